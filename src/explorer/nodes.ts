@@ -1,0 +1,84 @@
+import type {
+  AnnotatedInteraction,
+  AnnotationQueue,
+  Dataset,
+  DatasetVersion,
+  Experiment,
+  Project,
+} from '../api/resources';
+import type { Connection } from '../connections/connection';
+
+/** What the nodes of the side bar stand for. Commands get them as their first argument. */
+export interface ConnectionNode {
+  readonly kind: 'connection';
+  readonly connection: Connection;
+}
+export interface ProjectNode {
+  readonly kind: 'project';
+  readonly connectionId: string;
+  readonly project: Project;
+}
+export type FolderKind = 'datasets' | 'experiments' | 'queues';
+export interface FolderNode {
+  readonly kind: 'folder';
+  readonly folder: FolderKind;
+  readonly connectionId: string;
+  readonly projectId: string;
+}
+export interface DatasetNode {
+  readonly kind: 'dataset';
+  readonly connectionId: string;
+  readonly projectId: string;
+  readonly dataset: Dataset;
+}
+export interface VersionNode {
+  readonly kind: 'version';
+  readonly connectionId: string;
+  readonly projectId: string;
+  readonly dataset: Dataset;
+  readonly version: DatasetVersion;
+}
+export interface ExperimentNode {
+  readonly kind: 'experiment';
+  readonly connectionId: string;
+  readonly projectId: string;
+  readonly experiment: Experiment;
+}
+export interface QueueNode {
+  readonly kind: 'queue';
+  readonly connectionId: string;
+  readonly projectId: string;
+  readonly queue: AnnotationQueue;
+}
+export interface InteractionNode {
+  readonly kind: 'interaction';
+  readonly connectionId: string;
+  readonly projectId: string;
+  readonly queueId: string;
+  readonly interaction: AnnotatedInteraction;
+}
+/** Loads the next page of its parent's children when chosen. */
+export interface MoreNode {
+  readonly kind: 'more';
+  readonly parent: ExplorerNode;
+  readonly loaded: number;
+}
+/** Says why children could not be shown, or that there are none. */
+export interface MessageNode {
+  readonly kind: 'message';
+  readonly parent: ExplorerNode;
+  readonly message: string;
+  readonly severity: 'error' | 'info';
+  readonly detail?: string | undefined;
+}
+export type ExplorerNode =
+  | ConnectionNode
+  | ProjectNode
+  | FolderNode
+  | DatasetNode
+  | VersionNode
+  | ExperimentNode
+  | QueueNode
+  | InteractionNode
+  | MoreNode
+  | MessageNode;
