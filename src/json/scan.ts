@@ -1,0 +1,165 @@
+/**
+ * A scanner that finds where JSON values begin and end without building them, so that values can be kept, compared and
+ * spliced as the text they arrived in. It checks the structure (brackets, commas, colons, numbers, literals) and throws
+ * JsonScanError where that is broken; it does not look inside strings (escapes, control characters): text from outside
+ * goes through parseRawJson() or checkStrings() as well.
+ */
+
+/** The text is no JSON; `offset` counts UTF-16 units from the beginning of the text. */
+export class JsonScanError extends SyntaxError {
+  override readonly name = 'JsonScanError';
+
+  constructor(
+    readonly problem: string,
+    readonly offset: number,
+  ) {
+    super(`${problem} at offset ${offset}`);
+  }
+}
+
+/** Gets the ranges of one member of an object: its key with the quotes, and its value. */
+export type MemberVisitor = (keyStart: number, keyEnd: number, valueStart: number, valueEnd: number) => void;
+
+/** Gets the range of one element of an array. */
+export type ElementVisitor = (start: number, end: number) => void;
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const COMMA = 0x2c;
+const COLON = 0x3a;
+const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
+const OPEN_BRACKET = 0x5b;
+const CLOSE_BRACKET = 0x5d;
+
+/** Short strings are walked; beyond this many characters looking for the next quote with indexOf is faster. */
+const WALKED_CHARACTERS = 24;
+
+/** The offset of the first character from `at` on that isn't JSON white space. */
+export function skipWhiteSpace(text: string, at: number): number {
+  for (;;) {
+    const c = text.charCodeAt(at);
+    if (c !== 0x20 && c !== 0x0a && c !== 0x0d && c !== 0x09) return at;
+    at++;
+  }
+}
+
+/** The offset behind the closing quote of the string that begins at `at`. */
+export function endOfString(text: string, at: number): number {
+  if (text.charCodeAt(at) !== QUOTE) throw unexpected(text, at, 'a string');
+  const walkedTo = at + WALKED_CHARACTERS;
+  let from = at + 1;
+  while (from < walkedTo) {
+    const c = text.charCodeAt(from);
+    if (c === QUOTE) return from + 1;
+    from += c === BACKSLASH ? 2 : 1;
+  }
+  // `from` is never inside an escape here, so an even run of backslashes before a quote leaves the quote bare.
+  for (;;) {
+    const quote = text.indexOf('"', from);
+    if (quote < 0) throw new JsonScanError('a string is not closed', at);
+    let before = quote - 1;
+    while (before >= from && text.charCodeAt(before) === BACKSLASH) before--;
+    if (((quote - before) & 1) === 1) return quote + 1;
+    from = quote + 1;
+  }
+}
+
+/** The offset behind the value that begins at `at` (no white space before it). Nesting of any depth is fine. */
+export function endOfValue(text: string, at: number): number {
+  const first = text.charCodeAt(at);
+  if (first === QUOTE) return endOfString(text, at);
+  if (first !== OPEN_BRACE && first !== OPEN_BRACKET) return endOfScalar(text, at);
+  const closers: number[] = [];
+  for (;;) {
+    const c = text.charCodeAt(at);
+    if (c === QUOTE) at = endOfString(text, at);
+    else if (c === OPEN_BRACE || c === OPEN_BRACKET) {
+      const closer = c === OPEN_BRACE ? CLOSE_BRACE : CLOSE_BRACKET;
+      at = skipWhiteSpace(text, at + 1);
+      if (text.charCodeAt(at) === closer) at++;
+      else {
+        closers.push(closer);
+        if (closer === CLOSE_BRACE) at = startOfMemberValue(text, endOfString(text, at));
+        continue;
+      }
+    } else at = endOfScalar(text, at);
+
+    // Behind a value: leave the containers that end here, or go on to the next value.
+    for (;;) {
+      const closer = closers[closers.length - 1];
+      if (closer === undefined) return at;
+      at = skipWhiteSpace(text, at);
+      const next = text.charCodeAt(at);
+      if (next === closer) {
+        closers.pop();
+        at++;
+      } else if (next === COMMA) {
+        at = skipWhiteSpace(text, at + 1);
+        if (closer === CLOSE_BRACE) at = startOfMemberValue(text, endOfString(text, at));
+        break;
+      } else throw unexpected(text, at, closer === CLOSE_BRACE ? '"," or "}"' : '"," or "]"');
+    }
+  }
+}
+
+/** Tells each member of the object that begins at `at`, in order, duplicates included. Gives the offset behind it. */
+export function forEachMember(text: string, at: number, visit: MemberVisitor): number {
+  if (text.charCodeAt(at) !== OPEN_BRACE) throw unexpected(text, at, 'an object');
+  at = skipWhiteSpace(text, at + 1);
+  if (text.charCodeAt(at) === CLOSE_BRACE) return at + 1;
+  for (;;) {
+    const keyStart = at;
+    const keyEnd = endOfString(text, keyStart);
+    const valueStart = startOfMemberValue(text, keyEnd);
+    const valueEnd = endOfValue(text, valueStart);
+    visit(keyStart, keyEnd, valueStart, valueEnd);
+    at = skipWhiteSpace(text, valueEnd);
+    const c = text.charCodeAt(at);
+    if (c === CLOSE_BRACE) return at + 1;
+    if (c !== COMMA) throw unexpected(text, at, '"," or "}"');
+    at = skipWhiteSpace(text, at + 1);
+  }
+}
+
+/** Tells each element of the array that begins at `at`, in order. Gives the offset behind the array. */
+export function forEachElement(text: string, at: number, visit: ElementVisitor): number {
+  if (text.charCodeAt(at) !== OPEN_BRACKET) throw unexpected(text, at, 'an array');
+  at = skipWhiteSpace(text, at + 1);
+  if (text.charCodeAt(at) === CLOSE_BRACKET) return at + 1;
+  for (;;) {
+    const end = endOfValue(text, at);
+    visit(at, end);
+    at = skipWhiteSpace(text, end);
+    const c = text.charCodeAt(at);
+    if (c === CLOSE_BRACKET) return at + 1;
+    if (c !== COMMA) throw unexpected(text, at, '"," or "]"');
+    at = skipWhiteSpace(text, at + 1);
+  }
+}
+
+/** The key in the range that a MemberVisitor got, with its escapes decoded. */
+export function decodeKey(text: string, keyStart: number, keyEnd: number): string {
+  const bare = text.slice(keyStart + 1, keyEnd - 1);
+  return bare.includes('\\') ? (JSON.parse(`"${bare}"`) as string) : bare;
+}
+
+/** The offset of the value behind the key that ends at `keyEnd`. */
+function startOfMemberValue(text: string, keyEnd: number): number {
+  const at = skipWhiteSpace(text, keyEnd);
+  if (text.charCodeAt(at) !== COLON) throw unexpected(text, at, '":"');
+  return skipWhiteSpace(text, at + 1);
+}
+
+const SCALAR = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y;
+
+function endOfScalar(text: string, at: number): number {
+  SCALAR.lastIndex = at;
+  if (!SCALAR.test(text)) throw unexpected(text, at, 'a value');
+  return SCALAR.lastIndex;
+}
+
+function unexpected(text: string, at: number, wanted: string): JsonScanError {
+  if (at >= text.length) return new JsonScanError(`the text ends where ${wanted} should come`, text.length);
+  return new JsonScanError(`${JSON.stringify(text.charAt(at))} stands where ${wanted} should come`, at);
+}
