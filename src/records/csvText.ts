@@ -1,0 +1,100 @@
+import type { TextRange } from './model';
+
+// An own reader for RFC 4180, not csv-parse or papaparse (which read uploads): a document's problems have to be shown at
+// their places, and neither tells the offsets of a cell in the text.
+
+export interface CsvCellText extends TextRange {
+  /** Without quotes. */
+  readonly text: string;
+  readonly quoted: boolean;
+}
+
+export interface CsvRow extends TextRange {
+  readonly cells: readonly CsvCellText[];
+}
+
+export interface CsvFault extends TextRange {
+  readonly problem: 'unterminated quote' | 'text after quote';
+}
+
+const COMMA = 0x2c;
+const QUOTE = 0x22;
+const LF = 0x0a;
+const CR = 0x0d;
+
+/**
+ * The rows of a CSV text, header included; empty lines are left out. A quote in the middle of a bare cell stands for
+ * itself. After an unterminated quote nothing more can be read; a row with text behind a closing quote is skipped.
+ */
+export function readCsvRows(text: string, from = 0): { rows: readonly CsvRow[]; faults: readonly CsvFault[] } {
+  const rows: CsvRow[] = [];
+  const faults: CsvFault[] = [];
+  let at = from;
+  while (at < text.length) {
+    const start = at;
+    const cells: CsvCellText[] = [];
+    let faulty = false;
+    for (;;) {
+      const cell = text.charCodeAt(at) === QUOTE ? quotedCell(text, at) : bareCell(text, at);
+      if (cell === undefined) {
+        faults.push({ problem: 'unterminated quote', start: at, end: Math.min(at + 1, text.length) });
+        return { rows, faults };
+      }
+      cells.push(cell);
+      at = cell.end;
+      if (!atBorder(text, at)) {
+        const end = endOfLine(text, at);
+        faults.push({ problem: 'text after quote', start: at, end });
+        faulty = true;
+        at = end;
+      }
+      if (text.charCodeAt(at) !== COMMA) break;
+      at++;
+    }
+    const first = cells[0];
+    const empty = cells.length === 1 && first?.text === '' && !first.quoted;
+    if (!empty && !faulty) rows.push({ cells, start, end: at });
+    if (text.charCodeAt(at) === CR) at++;
+    if (text.charCodeAt(at) === LF) at++;
+  }
+  return { rows, faults };
+}
+
+/** A cell as it is written: in quotes where it holds a comma, a quote, a line end, or white space at its borders. */
+export function quoteCell(text: string): string {
+  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function quotedCell(text: string, start: number): CsvCellText | undefined {
+  let from = start + 1;
+  let doubled = false;
+  for (;;) {
+    const quote = text.indexOf('"', from);
+    if (quote < 0) return undefined;
+    if (text.charCodeAt(quote + 1) !== QUOTE) {
+      const inner = text.slice(start + 1, quote);
+      return { text: doubled ? inner.replaceAll('""', '"') : inner, quoted: true, start, end: quote + 1 };
+    }
+    doubled = true;
+    from = quote + 2;
+  }
+}
+
+const BARE = /[^,\r\n]*/y;
+
+function bareCell(text: string, start: number): CsvCellText {
+  BARE.lastIndex = start;
+  BARE.test(text);
+  const end = BARE.lastIndex;
+  return { text: text.slice(start, end), quoted: false, start, end };
+}
+
+function atBorder(text: string, at: number): boolean {
+  const c = text.charCodeAt(at);
+  return at >= text.length || c === COMMA || c === LF || c === CR;
+}
+
+function endOfLine(text: string, at: number): number {
+  while (at < text.length && text.charCodeAt(at) !== LF && text.charCodeAt(at) !== CR) at++;
+  return at;
+}

@@ -1,0 +1,230 @@
+import { randomUUID } from 'node:crypto';
+import type { RecordInsert, RecordUpdate, TagOperations } from '../api/resources';
+import type { RawJson } from '../json/rawJson';
+import type { RecordContent, RecordField, Snapshot } from './model';
+import { nameOfRecord } from './recordChecks';
+import { sameContent, sameField, sameTags, sameUnknownFields } from './sameValue';
+
+export type IdentifiedRecord = RecordContent & { readonly id: string };
+
+/** Something that can't be saved (`error`) or won't be (`warning`). `record` counts from zero in the edited records. */
+export interface PlanProblem {
+  readonly message: string;
+  readonly severity: 'error' | 'warning';
+  readonly record: number;
+  readonly field?: RecordField | undefined;
+}
+
+/** What a save will send. An error among `problems` means that nothing may be sent. */
+export interface ChangePlan {
+  readonly inserts: readonly RecordInsert[];
+  readonly updates: readonly RecordUpdate[];
+  readonly deletes: readonly string[];
+  /** Inserts whose id the user gave and the dataset doesn't have: to be asked about before they are added. */
+  readonly unknownIds: readonly { readonly id: string; readonly record: number }[];
+  readonly problems: readonly PlanProblem[];
+  /** What the dataset holds once the plan is applied: the user's order, every record with its id. */
+  readonly records: readonly IdentifiedRecord[];
+}
+
+export interface PlanOptions {
+  /**
+   * What an earlier save sent, or was about to send, without learning that it was applied (SaveOutcome.attempted). A new
+   * record takes the id that it had then, so that it can't be inserted twice.
+   */
+  readonly attempted?: readonly IdentifiedRecord[] | undefined;
+  /** Ids that the user has agreed to add: they don't appear in `unknownIds`. */
+  readonly confirmedIds?: { has(id: string): boolean } | undefined;
+  /** Makes the id of a new record. Default: a random UUID. */
+  readonly newId?: (() => string) | undefined;
+}
+
+/**
+ * The inserts, updates and deletes that lead from `base` to `edited`. Only changed fields of changed records are in it.
+ *
+ * A field that was removed is cleared as the API wants it: expected_output by `""`, metadata by `{}`. Tags are sent as
+ * what was added and what was removed, never as a `set`: that would undo tags that came meanwhile, and tags that were
+ * never read.
+ */
+export function planChanges(base: Snapshot, edited: readonly RecordContent[], options: PlanOptions = {}): ChangePlan {
+  const before = new Map(base.records.map((record) => [record.id, record]));
+  const ids = assignIds(edited, before, options);
+  const inserts: RecordInsert[] = [];
+  const updates: RecordUpdate[] = [];
+  const unknownIds: { id: string; record: number }[] = [];
+  const problems: PlanProblem[] = [];
+  const records: IdentifiedRecord[] = [];
+  const seen = new Set<string>();
+  const attemptedIds = new Set(options.attempted?.map((record) => record.id));
+
+  edited.forEach((content, index) => {
+    const id = ids[index] ?? '';
+    const name = nameOfRecord(index, content.id);
+    if (seen.has(id)) {
+      problems.push({
+        message: `${name} has an id that another record has: give it another one.`,
+        severity: 'error',
+        record: index,
+        field: 'id',
+      });
+      return;
+    }
+    seen.add(id);
+    const old = before.get(id);
+    if (old === content) {
+      records.push(old);
+      return;
+    }
+    if (old === undefined && content.id !== undefined && !attemptedIds.has(id) && !options.confirmedIds?.has(id)) {
+      unknownIds.push({ id, record: index });
+    }
+    if (!sameUnknownFields(old?.unknownFields, content.unknownFields)) {
+      problems.push({
+        message: `${name}: ${changedNames(old, content)} can't be written through the API and will not be saved.`,
+        severity: 'warning',
+        record: index,
+      });
+    }
+    if (content.input === undefined && old?.input !== undefined) problems.push(noInput(name, index));
+    if (old === undefined) {
+      const insert = insertOf(id, content);
+      if (insert === undefined) problems.push(noInput(name, index));
+      else inserts.push(insert);
+    } else {
+      const update = updateOf(old, content);
+      if (update !== undefined) updates.push(update);
+    }
+    records.push(resultOf(id, old, content));
+  });
+  const deletes = base.records.filter((record) => !seen.has(record.id)).map((record) => record.id);
+  return { inserts, updates, deletes, unknownIds, problems, records };
+}
+
+/** Whether a plan changes nothing. */
+export function isEmptyPlan(plan: Pick<ChangePlan, 'inserts' | 'updates' | 'deletes'>): boolean {
+  return plan.inserts.length + plan.updates.length + plan.deletes.length === 0;
+}
+
+/** `3 updated, 1 added, 2 deleted`; `no changes` where there are none. */
+export function summarize(plan: Pick<ChangePlan, 'inserts' | 'updates' | 'deletes'>): string {
+  return summarizeCounts({
+    updated: plan.updates.length,
+    inserted: plan.inserts.length,
+    deleted: plan.deletes.length,
+  });
+}
+
+export interface ChangeCounts {
+  readonly inserted: number;
+  readonly updated: number;
+  readonly deleted: number;
+}
+
+export function summarizeCounts({ inserted, updated, deleted }: ChangeCounts): string {
+  const parts = [
+    updated > 0 ? `${updated} updated` : '',
+    inserted > 0 ? `${inserted} added` : '',
+    deleted > 0 ? `${deleted} deleted` : '',
+  ];
+  return parts.filter((part) => part !== '').join(', ') || 'no changes';
+}
+
+/**
+ * An id for every record: its own; else that of an attempted record with the same content; else that of the attempted
+ * records that are left, in order (the row was edited meanwhile: sending it under the old id replaces what may have been
+ * applied); else a new one.
+ */
+function assignIds(
+  edited: readonly RecordContent[],
+  before: ReadonlyMap<string, IdentifiedRecord>,
+  { attempted = [], newId = randomUUID }: PlanOptions,
+): readonly string[] {
+  const taken = new Set(edited.map((record) => record.id));
+  const free = attempted.filter((record) => !taken.has(record.id) && !before.has(record.id));
+  const ids = edited.map((record) => {
+    if (record.id !== undefined || free.length === 0) return record.id;
+    const same = free.findIndex((candidate) => sameContent(candidate, record));
+    return same < 0 ? undefined : free.splice(same, 1)[0]?.id;
+  });
+  return ids.map((id) => id ?? free.shift()?.id ?? newId());
+}
+
+function insertOf(id: string, { input, expected_output, metadata, tags }: RecordContent): RecordInsert | undefined {
+  if (input === undefined) return undefined;
+  return {
+    id,
+    input,
+    ...(expected_output === undefined ? {} : { expected_output }),
+    ...(metadata === undefined ? {} : { metadata }),
+    ...(tags === undefined || tags.length === 0 ? {} : { tags }),
+  };
+}
+
+function updateOf(old: IdentifiedRecord, content: RecordContent): RecordUpdate | undefined {
+  const input = sameField('input', old.input, content.input) ? undefined : content.input;
+  const expected_output = changedOutput(old.expected_output, content.expected_output);
+  const metadata = sameField('metadata', old.metadata, content.metadata)
+    ? undefined
+    : (content.metadata ?? EMPTY_OBJECT);
+  const tag_operations = tagOperations(old.tags, content.tags);
+  if (input === undefined && expected_output === undefined && metadata === undefined && tag_operations === undefined) {
+    return undefined;
+  }
+  return {
+    id: old.id,
+    ...(input === undefined ? {} : { input }),
+    ...(expected_output === undefined ? {} : { expected_output }),
+    ...(metadata === undefined ? {} : { metadata }),
+    ...(tag_operations === undefined ? {} : { tag_operations }),
+  };
+}
+
+const EMPTY_STRING = '""' as RawJson;
+const EMPTY_OBJECT = '{}' as RawJson;
+
+/** Clearing writes `""`: where that stands already, removing it changes nothing. */
+function changedOutput(old: RawJson | undefined, now: RawJson | undefined): RawJson | undefined {
+  if (sameField('expected_output', old, now)) return undefined;
+  if (now !== undefined && now !== 'null') return now;
+  return old === EMPTY_STRING ? undefined : EMPTY_STRING;
+}
+
+/** Tags that were taken out of the document altogether are cleared, unless it was never known which there are. */
+function tagOperations(
+  old: readonly string[] | undefined,
+  now: readonly string[] | undefined,
+): TagOperations | undefined {
+  if (old === undefined) return now === undefined || now.length === 0 ? undefined : { add: [...new Set(now)] };
+  if (sameTags(old, now ?? [])) return undefined;
+  const add = [...new Set(now)].filter((tag) => !old.includes(tag));
+  const remove = [...new Set(old)].filter((tag) => !now?.includes(tag));
+  return { ...(add.length === 0 ? {} : { add }), ...(remove.length === 0 ? {} : { remove }) };
+}
+
+function resultOf(id: string, old: IdentifiedRecord | undefined, content: RecordContent): IdentifiedRecord {
+  const { input, expected_output, metadata } = content;
+  const tags = content.tags ?? (old === undefined || old.tags !== undefined ? [] : undefined);
+  return {
+    id,
+    ...(input === undefined ? {} : { input }),
+    ...(expected_output === undefined ? {} : { expected_output }),
+    ...(metadata === undefined ? {} : { metadata }),
+    ...(tags === undefined ? {} : { tags }),
+    ...(old?.unknownFields === undefined ? {} : { unknownFields: old.unknownFields }),
+  };
+}
+
+function noInput(name: string, record: number): PlanProblem {
+  return {
+    message: `${name} has no input: give it one, or remove the record.`,
+    severity: 'error',
+    record,
+    field: 'input',
+  };
+}
+
+function changedNames(old: RecordContent | undefined, now: RecordContent): string {
+  const names = new Set([...(old?.unknownFields?.keys() ?? []), ...(now.unknownFields?.keys() ?? [])]);
+  const changed = [...names].filter((name) => old?.unknownFields?.get(name) !== now.unknownFields?.get(name));
+  return changed.map((name) => JSON.stringify(name)).join(', ');
+}

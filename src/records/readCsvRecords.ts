@@ -1,0 +1,150 @@
+import type { RawJson } from '../json/rawJson';
+import { nameOfCell, tagsOfCell, valueOfCell } from './csvCells';
+import { readCsvRows } from './csvText';
+import type { CsvCellText, CsvRow } from './csvText';
+import { suggestRenames } from './csvUploadColumns';
+import { lineOf } from './documentProblems';
+import type { ProblemList } from './documentProblems';
+import type { ParsedRecord, RecordField, TextRange } from './model';
+import { quoted } from './recordChecks';
+
+const COLUMNS = ['id', 'input', 'expected_output', 'metadata', 'tags'] as const satisfies readonly RecordField[];
+
+/**
+ * The records of a CSV text with a header. Messages count rows as spreadsheets do: the header is row 1.
+ * `everyColumn`: a column that is missing is a problem, though only `input` is needed to make records.
+ */
+export function readCsvRecords(
+  text: string,
+  from: number,
+  problems: ProblemList,
+  everyColumn: boolean,
+): ParsedRecord[] {
+  const { rows, faults } = readCsvRows(text, from);
+  const [header, ...body] = rows;
+  for (const { problem, start, end } of faults) {
+    const row = rows.findLastIndex((r) => r.start <= start) + 2;
+    const place = `row ${row} (line ${lineOf(text, start)})`;
+    if (problem === 'unterminated quote') {
+      problems.error(
+        { start, end },
+        `The quote that opens in ${place} is never closed: close it, or double it inside a cell.`,
+      );
+    } else {
+      const way = 'put quotes around the whole cell and double each quote inside it';
+      problems.error({ start, end }, `Text follows the closing quote of a cell in ${place}: ${way}.`);
+    }
+  }
+  if (header === undefined) {
+    if (faults.length > 0) return [];
+    problems.error(
+      { start: from, end: text.length },
+      `The document is empty: its first line must be ${COLUMNS.join(',')}.`,
+    );
+    return [];
+  }
+  if (!checkHeader(header, problems, everyColumn)) return [];
+  const names = header.cells.map((cell) => nameOfCell(cell.text));
+  const records: ParsedRecord[] = [];
+  for (const [i, row] of body.entries()) {
+    if (row.cells.length === header.cells.length) records.push(readRow(names, row, records.length, i + 2, problems));
+    else {
+      const count = `has ${cells(row.cells.length)}, the header has ${cells(header.cells.length)}`;
+      const way = 'put quotes around cells with commas or line ends, and leave cells without a value empty';
+      problems.error(
+        { start: row.start, end: row.end },
+        `Row ${i + 2} (line ${lineOf(text, row.start)}) ${count}: ${way}.`,
+      );
+    }
+    if (problems.full) break;
+  }
+  return records;
+}
+
+/** Whether rows can be read by this header. */
+function checkHeader(header: CsvRow, problems: ProblemList, everyColumn: boolean): boolean {
+  const names = header.cells.map((cell) => cell.text);
+  const before = problems.problems.length;
+  header.cells.forEach((cell, i) => {
+    if (names.indexOf(cell.text) < i)
+      problems.error(cell, `The column ${quoted(cell.text)} stands twice in the header: remove one.`);
+  });
+  if (!names.includes('input')) problems.error(header, missingInput(names), { field: 'input' });
+  else if (everyColumn) {
+    for (const name of COLUMNS) {
+      if (names.includes(name)) continue;
+      const loss = name === 'id' ? 'every record would be replaced' : 'it would be cleared in every record';
+      problems.error(header, `The column "${name}" is missing and ${loss}: put it back, its cells may be empty.`, {
+        field: name,
+      });
+    }
+  }
+  return problems.problems.length === before;
+}
+
+function missingInput(names: readonly string[]): string {
+  const only = names.length === 1 ? (names[0] ?? '') : '';
+  const other = /;/.test(only) ? 'semicolons' : /\t/.test(only) ? 'tabs' : undefined;
+  if (other !== undefined) return `The columns seem to be separated by ${other}: separate them by commas.`;
+  const near = suggestRenames(names).find((rename) => rename.to === 'input');
+  if (near !== undefined) return `There is no column "input": rename the column ${quoted(near.from)} to "input".`;
+  return `There is no column "input": the first line must name the columns, as in ${COLUMNS.join(',')}.`;
+}
+
+function readRow(
+  names: readonly string[],
+  row: CsvRow,
+  index: number,
+  rowNumber: number,
+  problems: ProblemList,
+): ParsedRecord {
+  const fieldRanges: Partial<Record<RecordField, TextRange>> = {};
+  const record: { -readonly [Field in keyof ParsedRecord]?: ParsedRecord[Field] } = {};
+  const unknownFields = new Map<string, RawJson>();
+  const wrong = (cell: CsvCellText, field: RecordField, message: string) =>
+    problems.error(cell, `${message} in row ${rowNumber}.`, { record: index, field });
+  row.cells.forEach((cell, i) => {
+    const name = names[i] ?? '';
+    const value = name === 'id' || name === 'tags' ? undefined : valueOfQuotable(cell);
+    if ((COLUMNS as readonly string[]).includes(name))
+      fieldRanges[name as RecordField] = { start: cell.start, end: cell.end };
+    switch (name) {
+      case 'id':
+        if (cell.text !== '') record.id = cell.text;
+        break;
+      case 'input':
+        if (value !== undefined && value !== 'null') record.input = value;
+        else wrong(cell, 'input', 'The cell of "input" holds no value: fill it, or remove the row,');
+        break;
+      case 'expected_output':
+        if (value !== undefined && value !== 'null') record.expected_output = value;
+        break;
+      case 'metadata':
+        if (cell.text === '' || value === undefined || value === 'null') break;
+        if (value.startsWith('{')) record.metadata = value;
+        else wrong(cell, 'metadata', 'Make a JSON object, {"name": value}, of the cell of "metadata"');
+        break;
+      case 'tags':
+        try {
+          const tags = tagsOfCell(cell.text);
+          if (tags !== undefined) record.tags = tags;
+        } catch {
+          wrong(cell, 'tags', 'Make ["name:value"] or name:value,name:value of the cell of "tags"');
+        }
+        break;
+      default:
+        if (value !== undefined) unknownFields.set(name, value);
+    }
+  });
+  if (unknownFields.size > 0) record.unknownFields = unknownFields;
+  return { ...record, range: { start: row.start, end: row.end }, fieldRanges };
+}
+
+/** A cell of two quotes is an empty string, a cell of nothing is no value. */
+function valueOfQuotable(cell: CsvCellText): RawJson | undefined {
+  return cell.text === '' && cell.quoted ? ('""' as RawJson) : valueOfCell(cell.text);
+}
+
+function cells(count: number): string {
+  return count === 1 ? '1 cell' : `${count} cells`;
+}

@@ -1,0 +1,63 @@
+import { ProblemList } from './documentProblems';
+import type { ParsedDocument, ParsedRecord, RecordsFormat } from './model';
+import { readCsvRecords } from './readCsvRecords';
+import { readJsonLines, readJsonRecords } from './readJsonRecords';
+import { idProblem, nameOfRecord, quoted } from './recordChecks';
+
+export interface ReadOptions {
+  /**
+   * The ids of the records that the dataset has. They are taken as they are, whatever signs the service put into them,
+   * and a CSV column that is missing altogether is a problem then, since it would clear the field of every record.
+   */
+  readonly knownIds?: { has(id: string): boolean; readonly size: number } | undefined;
+}
+
+/**
+ * The records of a document and everything that keeps it from being saved, each at its place. Values are kept as the text
+ * that stands there. Null is told as absent. A byte order mark and `\r\n` are accepted. Never throws.
+ */
+export function readDocument(text: string, format: RecordsFormat, options: ReadOptions = {}): ParsedDocument {
+  const problems = new ProblemList();
+  const records = readRecords(text, format, problems, options);
+  checkIds(records, problems, options);
+  return { records, problems: problems.problems };
+}
+
+function readRecords(text: string, format: RecordsFormat, problems: ProblemList, options: ReadOptions): ParsedRecord[] {
+  const from = text.startsWith('\ufeff') ? 1 : 0;
+  switch (format) {
+    case 'json':
+      return readJsonRecords(text, from, problems);
+    case 'jsonl':
+      return readJsonLines(text, from, problems);
+    case 'csv':
+      return readCsvRecords(text, from, problems, (options.knownIds?.size ?? 0) > 0);
+  }
+}
+
+function checkIds(records: readonly ParsedRecord[], problems: ProblemList, { knownIds }: ReadOptions): void {
+  const seen = new Map<string, number>();
+  records.forEach((record, index) => {
+    const { id } = record;
+    if (id === undefined) return;
+    const range = record.fieldRanges.id ?? record.range;
+    const where = { record: index, field: 'id' } as const;
+    const wrong = knownIds?.has(id) ? undefined : idProblem(id);
+    if (wrong !== undefined) problems.error(range, `The id ${quoted(id)} of record ${index + 1} ${wrong}.`, where);
+    const first = seen.get(id);
+    if (first === undefined) {
+      seen.set(id, index);
+      return;
+    }
+    const way = 'give one of them another id, or leave its id out to add it as a new record';
+    const message = (other: number) => `${nameOfRecord(index, id)} has the same id as record ${other + 1}: ${way}.`;
+    problems.error(range, message(first), where);
+    const firstRecord = records[first];
+    if (firstRecord === undefined) return;
+    problems.error(
+      firstRecord.fieldRanges.id ?? firstRecord.range,
+      `${nameOfRecord(first, id)} has the same id as record ${index + 1}: ${way}.`,
+      { record: first, field: 'id' },
+    );
+  });
+}

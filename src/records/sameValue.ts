@@ -1,0 +1,82 @@
+import type { RawJson } from '../json/rawJson';
+import type { RecordContent } from './model';
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+
+/**
+ * Whether two values are spelled alike: the same tokens in the same order, whatever white space stands between them, so
+ * that pretty-printing is no change. `1.0` and `1`, `"\u0041"` and `"A"`, and another order of keys do differ: values
+ * survive to the byte, and comparing parsed values would miss edits of int64.
+ */
+export function sameValue(a: RawJson | undefined, b: RawJson | undefined): boolean {
+  if (a === b) return true;
+  if (a === undefined || b === undefined) return false;
+  return sameTokens(a, b);
+}
+
+/** Whether two values of a field mean the same to the service: no metadata is `{}`, no expected output is null. */
+export function sameField(
+  field: 'input' | 'expected_output' | 'metadata',
+  a: RawJson | undefined,
+  b: RawJson | undefined,
+): boolean {
+  if (a === b) return true;
+  return sameValue(present(field, a), present(field, b));
+}
+
+/** Whether two lists hold the same tags: the service keeps neither their order nor duplicates. Unknown is only itself. */
+export function sameTags(a: readonly string[] | undefined, b: readonly string[] | undefined): boolean {
+  if (a === b) return true;
+  if (a === undefined || b === undefined) return false;
+  if (a.length === b.length && a.every((tag, i) => tag === b[i])) return true;
+  const inA = new Set(a);
+  const inB = new Set(b);
+  return inA.size === inB.size && a.every((tag) => inB.has(tag));
+}
+
+/** Whether everything that can be written through the API is the same. */
+export function sameContent(a: RecordContent, b: RecordContent): boolean {
+  return (
+    sameField('input', a.input, b.input) &&
+    sameField('expected_output', a.expected_output, b.expected_output) &&
+    sameField('metadata', a.metadata, b.metadata) &&
+    sameTags(a.tags ?? [], b.tags ?? [])
+  );
+}
+
+export function sameUnknownFields(a: RecordContent['unknownFields'], b: RecordContent['unknownFields']): boolean {
+  if (a === b || (!a?.size && !b?.size)) return true;
+  if (a === undefined || b === undefined || a.size !== b.size) return false;
+  for (const [name, value] of a) if (!sameValue(value, b.get(name))) return false;
+  return true;
+}
+
+const EMPTY_OBJECT = /^\{[ \t\r\n]*\}$/;
+
+function present(field: 'input' | 'expected_output' | 'metadata', value: RawJson | undefined): RawJson | undefined {
+  if (value === undefined || value === 'null') return undefined;
+  return field === 'metadata' && EMPTY_OBJECT.test(value) ? undefined : value;
+}
+
+/** White space can't stand inside a token, so that skipping it character by character keeps tokens apart. */
+function sameTokens(a: string, b: string): boolean {
+  let i = 0;
+  let j = 0;
+  for (;;) {
+    let c = a.charCodeAt(i);
+    while (c === 0x20 || c === 0x0a || c === 0x0d || c === 0x09) c = a.charCodeAt(++i);
+    let d = b.charCodeAt(j);
+    while (d === 0x20 || d === 0x0a || d === 0x0d || d === 0x09) d = b.charCodeAt(++j);
+    if (c !== d) return Number.isNaN(c) && Number.isNaN(d);
+    i++;
+    j++;
+    if (c !== QUOTE) continue;
+    for (;;) {
+      c = a.charCodeAt(i++);
+      if (c !== b.charCodeAt(j++)) return false;
+      if (c === QUOTE) break;
+      if (c === BACKSLASH && a.charCodeAt(i++) !== b.charCodeAt(j++)) return false;
+    }
+  }
+}
