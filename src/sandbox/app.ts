@@ -1,0 +1,29 @@
+import { Hono } from 'hono';
+import { refuseForeigners, requireKeys, type SandboxKeys } from './guard';
+import { Problem } from './problem';
+import { routeDatasets } from './routes/datasets';
+import { routeProjects } from './routes/projects';
+import { routeRecords } from './routes/records';
+import { answer, answerJson, type SandboxEnv, type Service } from './service';
+
+/** The HTTP side of the service: who may call, what is where, and how a fault is told. */
+export function createApp(service: Service, keys: SandboxKeys): Hono<SandboxEnv> {
+  const app = new Hono<SandboxEnv>();
+  app.use(refuseForeigners());
+  app.use(requireKeys(keys));
+  app.get('/api/v2/validate_keys', () => answerJson(service, 200, { status: 'ok' }));
+  routeProjects(app, service);
+  routeDatasets(app, service);
+  routeRecords(app, service);
+
+  app.notFound((c) => {
+    const problem = new Problem('not found', `there is nothing at ${c.req.method} ${c.req.path}`);
+    return answer(service, service.dialect.problem(problem));
+  });
+  app.onError((error) => {
+    if (error instanceof Problem) return answer(service, service.dialect.problem(error));
+    process.stderr.write(`${error.stack ?? error.message}\n`);
+    return answer(service, service.dialect.problem(new Problem('internal', error.message)));
+  });
+  return app;
+}

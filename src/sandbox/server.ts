@@ -1,0 +1,61 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createAdaptorServer } from '@hono/node-server';
+import { createApp } from './app';
+import { createClock } from './clock';
+import type { Dialect } from './dialect/dialect';
+import { documented } from './dialect/documented';
+import { observed } from './dialect/observed';
+import type { SandboxKeys } from './guard';
+import { Database } from './store/database';
+
+export interface SandboxOptions extends SandboxKeys {
+  /** The SQLite file; made where it doesn't exist. */
+  readonly data: string;
+  /** 0, the default, takes any free port. */
+  readonly port?: number;
+  readonly dialect?: Dialect['name'];
+  /** Loads sample data where the store is empty. */
+  readonly sample?: boolean;
+  /** Lets clients ask for faults. */
+  readonly faults?: boolean;
+}
+
+export interface Sandbox {
+  readonly url: string;
+  /** Stops listening, lets the write under way end and closes the file. */
+  close(): Promise<void>;
+}
+
+/** Idle connections stay open for longer than clients keep them, so that no request is sent into a closing one. */
+const KEEP_ALIVE_MS = 65_000;
+
+/** Opens the data file and listens on 127.0.0.1. Throws StoreError, and what listening throws. */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const database = Database.open(options.data);
+  const dialect = options.dialect === 'observed' ? observed : documented;
+  const app = createApp({ database, dialect, now: createClock() }, options);
+  const server = createAdaptorServer({
+    fetch: app.fetch,
+    // An upload takes as long as it takes.
+    serverOptions: { requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MS },
+  }) as Server;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(options.port ?? 0, '127.0.0.1', resolve);
+    });
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    close: async () => {
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeAllConnections();
+      await closed;
+      await database.close();
+    },
+  };
+}
