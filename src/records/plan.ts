@@ -140,13 +140,14 @@ function assignIds(
   { attempted = [], newId = randomUUID }: PlanOptions,
 ): readonly string[] {
   const taken = new Set(edited.map((record) => record.id));
-  const free = attempted.filter((record) => !taken.has(record.id) && !before.has(record.id));
+  const free = attempted.filter((record) => !taken.has(record.id));
   const ids = edited.map((record) => {
     if (record.id !== undefined || free.length === 0) return record.id;
     const same = free.findIndex((candidate) => sameContent(candidate, record));
     return same < 0 ? undefined : free.splice(same, 1)[0]?.id;
   });
-  return ids.map((id) => id ?? free.shift()?.id ?? newId());
+  const pending = free.filter((record) => !before.has(record.id));
+  return ids.map((id) => id ?? pending.shift()?.id ?? newId());
 }
 
 function insertOf(id: string, { input, expected_output, metadata, tags }: RecordContent): RecordInsert | undefined {

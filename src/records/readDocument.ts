@@ -1,4 +1,5 @@
 import { ProblemList } from './documentProblems';
+import { JsonRecordReader } from './jsonRecordReader';
 import type { ParsedDocument, ParsedRecord, RecordsFormat } from './model';
 import { readCsvRecords } from './readCsvRecords';
 import { readJsonLines, readJsonRecords } from './readJsonRecords';
@@ -10,6 +11,13 @@ export interface ReadOptions {
    * and a CSV column that is missing altogether is a problem then, since it would clear the field of every record.
    */
   readonly knownIds?: { has(id: string): boolean; readonly size: number } | undefined;
+  /**
+   * The same document as it was read before. A record whose text didn't change is taken from there without being looked
+   * at, so that reading a document again after an edit costs little more than comparing its text (JSON and JSONL).
+   */
+  readonly previous?: { readonly text: string; readonly document: ParsedDocument } | undefined;
+  /** The text is known to be valid JSON, as what writeDocument() made is: the inside of strings isn't checked again. */
+  readonly trusted?: boolean | undefined;
 }
 
 /**
@@ -25,11 +33,12 @@ export function readDocument(text: string, format: RecordsFormat, options: ReadO
 
 function readRecords(text: string, format: RecordsFormat, problems: ProblemList, options: ReadOptions): ParsedRecord[] {
   const from = text.startsWith('\ufeff') ? 1 : 0;
+  const reader = new JsonRecordReader(text, problems, options);
   switch (format) {
     case 'json':
-      return readJsonRecords(text, from, problems);
+      return readJsonRecords(reader, from);
     case 'jsonl':
-      return readJsonLines(text, from, problems);
+      return readJsonLines(reader, from);
     case 'csv':
       return readCsvRecords(text, from, problems, (options.knownIds?.size ?? 0) > 0);
   }

@@ -1,0 +1,147 @@
+import { copyOut } from '../json/rawJson';
+import type { RawJson } from '../json/rawJson';
+import { decodeKey, endOfString, endOfValue, forEachMember, JsonScanError } from '../json/scan';
+import { lineOf } from './documentProblems';
+import type { ProblemList } from './documentProblems';
+import type { ParsedRecord, RecordField, TextRange } from './model';
+import { PreviousRecords } from './previousRecords';
+import type { ReadOptions } from './readDocument';
+import { nameOfRecord, quoted } from './recordChecks';
+
+const FIELDS: ReadonlySet<string> = new Set<RecordField>(['id', 'input', 'expected_output', 'metadata', 'tags']);
+
+type Fields = { -readonly [Field in keyof ParsedRecord]?: ParsedRecord[Field] };
+
+/** Reads single records, one JSON object each, from a document's text. */
+export class JsonRecordReader {
+  readonly #previous: PreviousRecords | undefined;
+  readonly #trusted: boolean;
+
+  constructor(
+    readonly text: string,
+    readonly problems: ProblemList,
+    { previous, trusted = false }: ReadOptions,
+  ) {
+    this.#previous = previous === undefined ? undefined : new PreviousRecords(previous.text, previous.document);
+    this.#trusted = trusted;
+  }
+
+  /**
+   * The record that begins at `at`, the `index`th of the document. Throws JsonScanError where the text is no JSON, or
+   * the value goes on behind `limit`.
+   */
+  read(at: number, limit: number, index: number): ParsedRecord {
+    const { text, problems } = this;
+    const unchanged = this.#previous?.at(text, at);
+    if (unchanged !== undefined && unchanged.range.end <= limit) return unchanged;
+    const fieldRanges: Partial<Record<RecordField, TextRange>> = {};
+    const fields: Fields = {};
+    const unknownFields = new Map<string, RawJson>();
+    const keys = new Set<string>();
+    if (text.charAt(at) !== '{') {
+      const range = { start: at, end: checkedEnd(text, endOfValue(text, at), limit) };
+      this.#value(range);
+      problems.error(range, `Record ${index + 1} must be an object: {"input": …}.`, { record: index });
+      return { range, fieldRanges };
+    }
+    const end = forEachMember(text, at, (keyStart, keyEnd, start, valueEnd) => {
+      checkedEnd(text, valueEnd, limit);
+      this.#value({ start: keyStart, end: keyEnd });
+      const key = decodeKey(text, keyStart, keyEnd);
+      const range = { start, end: valueEnd };
+      const field = FIELDS.has(key) ? (key as RecordField) : undefined;
+      if (keys.has(key)) {
+        const message = `Record ${index + 1} has the member ${quoted(key)} twice: remove one of them.`;
+        problems.error({ start: keyStart, end: keyEnd }, message, { record: index, field });
+      }
+      keys.add(key);
+      const value = this.#value(range);
+      if (field === undefined) {
+        unknownFields.set(copyOut(key), value);
+        return;
+      }
+      fieldRanges[field] = range;
+      if (value !== 'null') this.#readField(fields, field, value, range, index);
+    });
+    const record: ParsedRecord = {
+      ...fields,
+      ...(unknownFields.size === 0 ? {} : { unknownFields }),
+      range: { start: at, end: checkedEnd(text, end, limit) },
+      fieldRanges,
+    };
+    if (record.input === undefined) {
+      const range = fieldRanges.input ?? { start: at, end: at + 1 };
+      const reason = fieldRanges.input === undefined ? 'has no input' : 'has null as input, which cannot be stored';
+      const message = `${nameOfRecord(index, record.id)} ${reason}: give it an "input", or remove the record.`;
+      problems.error(range, message, { record: index, field: 'input' });
+    }
+    this.#previous?.follow(record);
+    return record;
+  }
+
+  #readField(fields: Fields, field: RecordField, value: RawJson, range: TextRange, index: number): void {
+    const wrong = (message: string) =>
+      this.problems.error(range, `${message} of record ${index + 1}.`, { record: index, field });
+    switch (field) {
+      case 'id':
+        if (value.startsWith('"')) fields.id = JSON.parse(value) as string;
+        else wrong('Put quotes around the id');
+        break;
+      case 'metadata':
+        if (value.startsWith('{')) fields.metadata = value;
+        else wrong('Make an object, {"name": value}, of the metadata');
+        break;
+      case 'tags': {
+        const tags: unknown = JSON.parse(value);
+        if (Array.isArray(tags) && tags.every((tag) => typeof tag === 'string')) fields.tags = tags;
+        else wrong('Make an array of strings, ["name:value"], of the tags');
+        break;
+      }
+      case 'input':
+      case 'expected_output':
+        fields[field] = value;
+    }
+  }
+
+  /** The scanner doesn't look into strings: JSON.parse does, and where it refuses, the bad character is looked for. */
+  #value({ start, end }: TextRange): RawJson {
+    const slice = this.text.slice(start, end);
+    if (!this.#trusted && !PLAIN_SCALAR.test(slice)) {
+      try {
+        JSON.parse(slice);
+      } catch {
+        throw badString(this.text, start, end);
+      }
+    }
+    // A document that is read after each edit would otherwise keep a whole text alive for every record that was edited.
+    return (this.#previous === undefined ? slice : copyOut(slice)) as RawJson;
+  }
+}
+
+/** Numbers and literals were checked by the scanner, and strings of these signs can't be wrong. */
+// eslint-disable-next-line no-control-regex
+const PLAIN_SCALAR = /^(?:[-\dtfn][\w.+-]*|"[^"\\\u0000-\u001f]*")$/;
+
+// eslint-disable-next-line no-control-regex
+const STRING_FAULT = /\\(?!["\\/bfnrt]|u[\da-fA-F]{4})|[\u0000-\u001f]/;
+
+function badString(text: string, start: number, end: number): JsonScanError {
+  for (let at = text.indexOf('"', start); at >= 0 && at < end; at = text.indexOf('"', at)) {
+    const close = endOfString(text, at);
+    // A pair of escape and escaped is blanked out, so that the second backslash of a pair doesn't begin an escape.
+    const inner = text.slice(at, close).replace(/\\\\/g, '  ');
+    const fault = STRING_FAULT.exec(inner);
+    if (fault !== null) {
+      const what =
+        fault[0] === '\\' ? 'a backslash begins no known escape' : 'a line end or tab stands inside a string';
+      return new JsonScanError(what, at + fault.index);
+    }
+    at = close;
+  }
+  return new JsonScanError('this is no JSON value', start);
+}
+
+function checkedEnd(text: string, end: number, limit: number): number {
+  if (end > limit) throw new JsonScanError(`the record does not end on line ${lineOf(text, limit)}`, limit);
+  return end;
+}

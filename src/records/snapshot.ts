@@ -1,0 +1,94 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { CallOptions } from '../api/client';
+import { LlmObsError } from '../api/errors';
+import { contentOf } from './contentOf';
+import type { Snapshot } from './model';
+import type { IdentifiedRecord } from './plan';
+import type { DatasetTarget } from './save';
+
+export interface ReadSnapshotOptions extends CallOptions {
+  /** Told after each page: the number of records read so far. */
+  readonly onPage?: ((records: number) => void) | undefined;
+  /** Waits that many milliseconds. Default: a timer that the signal ends. */
+  readonly wait?: ((milliseconds: number, signal: AbortSignal | undefined) => Promise<void>) | undefined;
+}
+
+/**
+ * All records of a dataset at one version (default: the current one), in the service's order.
+ *
+ * The version is named with every page, so that a write in between can't mix two. Reads lag behind writes by up to about
+ * 6 s, in which the service refuses the version that it just told: then it is asked again a few times, and at last
+ * without a version. Throws LlmObsError; 'not found' for a dataset that is gone.
+ */
+export async function readSnapshot(
+  target: DatasetTarget,
+  version?: number,
+  options: ReadSnapshotOptions = {},
+): Promise<Snapshot> {
+  if (version !== undefined) return { version, records: await readPages(target, version, options) };
+  const current = await currentVersion(target, options);
+  // Version 0 has no records to mix, and not every service lets it be asked for.
+  if (current === 0) return { version: current, records: await readPages(target, undefined, options) };
+  for (const milliseconds of LAG_WAITS) {
+    try {
+      return { version: current, records: await readPages(target, current, options) };
+    } catch (error) {
+      if (!LlmObsError.is(error, 'invalid request')) throw error;
+    }
+    await (options.wait ?? waitFor)(milliseconds, options.signal);
+  }
+  return { version: current, records: await readPages(target, undefined, options) };
+}
+
+export type RemoteChanges =
+  | { readonly moved: false; readonly version: number }
+  | { readonly moved: true; readonly version: number; readonly theirs: Snapshot };
+
+/**
+ * Whether the dataset got a new version since `base` was read, and if so its records, for mergeThreeWay(). The version
+ * that is told may lag behind our own last write: a lower one is no change.
+ */
+export async function checkForRemoteChanges(
+  target: DatasetTarget,
+  base: Snapshot,
+  options: ReadSnapshotOptions = {},
+): Promise<RemoteChanges> {
+  const version = await currentVersion(target, options);
+  if (version <= base.version) return { moved: false, version };
+  const theirs = await readSnapshot(target, undefined, options);
+  return { moved: true, version: theirs.version, theirs };
+}
+
+/** Milliseconds; together a little more than the lag that Datadog tells of. */
+const LAG_WAITS = [1000, 2000, 4000];
+
+async function currentVersion({ client, projectId, datasetId }: DatasetTarget, options: CallOptions): Promise<number> {
+  const dataset = await client.datasets.get(projectId, datasetId, callOptions(options));
+  return dataset.attributes.current_version;
+}
+
+async function readPages(
+  { client, projectId, datasetId }: DatasetTarget,
+  version: number | undefined,
+  options: ReadSnapshotOptions,
+): Promise<readonly IdentifiedRecord[]> {
+  // By id: a list without a version may tell a record twice when it is written while it is read.
+  const records = new Map<string, IdentifiedRecord>();
+  for await (const page of client.records.pages(projectId, datasetId, { version }, callOptions(options))) {
+    for (const record of page.items) records.set(record.id, contentOf(record));
+    options.onPage?.(records.size);
+  }
+  return [...records.values()];
+}
+
+function callOptions({ signal, onWait }: CallOptions): CallOptions {
+  return { signal, onWait };
+}
+
+async function waitFor(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await delay(milliseconds, undefined, signal === undefined ? {} : { signal });
+  } catch (cause) {
+    throw new LlmObsError('cancelled', 'Reading the records was cancelled.', { cause });
+  }
+}
