@@ -14,10 +14,20 @@ export const wireNumber = z.union([
   ),
 ]);
 
+/** null is told as absent. */
+function optional<Item extends z.ZodMiniType>(item: Item) {
+  return z.optional(
+    z.pipe(
+      z.nullable(item),
+      z.transform((value: z.output<Item> | null) => value ?? undefined),
+    ),
+  );
+}
+
 const text = z.nullish(z.string());
-const time = z.optional(z.string());
 const anyObject = z.nullish(z.record(z.string(), z.unknown()));
-const optionalText = z.optional(z.string());
+const optionalText = optional(z.string());
+const time = optionalText;
 
 function resource<Attributes extends z.ZodMiniType>(attributes: Attributes) {
   return z.looseObject({ id: z.string(), type: z.string(), attributes });
@@ -50,7 +60,7 @@ export const experiment = resource(
     description: text,
     project_id: optionalText,
     dataset_id: optionalText,
-    dataset_version: z.optional(wireNumber),
+    dataset_version: optional(wireNumber),
     config: anyObject,
     metadata: anyObject,
     created_at: time,

@@ -18,8 +18,7 @@ import type {
 } from './resources';
 import type { RawJson } from '../json/rawJson';
 
-// CONTRACT: the shape that the rest of the program is written against. Interfaces below are implemented by
-// createClient(); they may be split into files by noun.
+// What the client offers. createClient.ts builds it; each noun has a file of its own (projects.ts, datasets.ts, …).
 
 export interface Keys {
   readonly apiKey: string;
@@ -214,6 +213,15 @@ export interface ProxySettings {
   readonly strictSSL?: boolean | undefined;
 }
 
+export interface RetryOptions {
+  /** Attempts in all, 1 for no retries. Default: 5, or 3 where no connection comes about. */
+  readonly attempts?: number | undefined;
+  /** Waits for so many milliseconds or until the signal. Default: a timer. */
+  readonly wait?: ((delay: number, signal: AbortSignal | undefined) => Promise<unknown>) | undefined;
+  /** From 0 to 1, for the jitter. Default: Math.random. */
+  readonly random?: (() => number) | undefined;
+}
+
 export interface ClientOptions {
   /** `https://api.<site>` or any base URL; http for loopback only. See parseBaseUrl(). */
   readonly baseUrl: string;
@@ -227,9 +235,7 @@ export interface ClientOptions {
   readonly proxy?: ProxySettings | undefined;
   readonly userAgent?: string | undefined;
   readonly timeouts?: { readonly connect?: number; readonly idle?: number } | undefined;
+  readonly retry?: RetryOptions | undefined;
   /** A line per request for the log channel: never a key, a body or a query value. */
   readonly log?: ((line: string) => void) | undefined;
 }
-
-/** CONTRACT ONLY: to be implemented. Must not load undici before the first request. */
-export declare function createClient(options: ClientOptions): LlmObsClient;

@@ -103,18 +103,22 @@ export function endOfValue(text: string, at: number): number {
   }
 }
 
-/** Tells each member of the object that begins at `at`, in order, duplicates included. Gives the offset behind it. */
-export function forEachMember(text: string, at: number, visit: MemberVisitor): number {
+/**
+ * Reads the object that begins at `at` member by member: `read` gets the range of the key (with its quotes) and the start
+ * of the value, and gives the offset behind the value, by endOfValue() where nothing else finds it. Reading nested values
+ * this way goes over the text once. Gives the offset behind the object.
+ */
+export function readMembers(
+  text: string,
+  at: number,
+  read: (keyStart: number, keyEnd: number, valueStart: number) => number,
+): number {
   if (text.charCodeAt(at) !== OPEN_BRACE) throw unexpected(text, at, 'an object');
   at = skipWhiteSpace(text, at + 1);
   if (text.charCodeAt(at) === CLOSE_BRACE) return at + 1;
   for (;;) {
-    const keyStart = at;
-    const keyEnd = endOfString(text, keyStart);
-    const valueStart = startOfMemberValue(text, keyEnd);
-    const valueEnd = endOfValue(text, valueStart);
-    visit(keyStart, keyEnd, valueStart, valueEnd);
-    at = skipWhiteSpace(text, valueEnd);
+    const keyEnd = endOfString(text, at);
+    at = skipWhiteSpace(text, read(at, keyEnd, startOfMemberValue(text, keyEnd)));
     const c = text.charCodeAt(at);
     if (c === CLOSE_BRACE) return at + 1;
     if (c !== COMMA) throw unexpected(text, at, '"," or "}"');
@@ -122,21 +126,61 @@ export function forEachMember(text: string, at: number, visit: MemberVisitor): n
   }
 }
 
-/** Tells each element of the array that begins at `at`, in order. Gives the offset behind the array. */
-export function forEachElement(text: string, at: number, visit: ElementVisitor): number {
+/** The same for the elements of an array: `read` gets the start of an element and gives the offset behind it. */
+export function readElements(text: string, at: number, read: (start: number) => number): number {
   if (text.charCodeAt(at) !== OPEN_BRACKET) throw unexpected(text, at, 'an array');
   at = skipWhiteSpace(text, at + 1);
   if (text.charCodeAt(at) === CLOSE_BRACKET) return at + 1;
   for (;;) {
-    const end = endOfValue(text, at);
-    visit(at, end);
-    at = skipWhiteSpace(text, end);
+    at = skipWhiteSpace(text, read(at));
     const c = text.charCodeAt(at);
     if (c === CLOSE_BRACKET) return at + 1;
     if (c !== COMMA) throw unexpected(text, at, '"," or "]"');
     at = skipWhiteSpace(text, at + 1);
   }
 }
+
+/** Tells each member of the object that begins at `at`, in order, duplicates included. Gives the offset behind it. */
+export function forEachMember(text: string, at: number, visit: MemberVisitor): number {
+  return readMembers(text, at, (keyStart, keyEnd, valueStart) => {
+    const valueEnd = endOfValue(text, valueStart);
+    visit(keyStart, keyEnd, valueStart, valueEnd);
+    return valueEnd;
+  });
+}
+
+/** Tells each element of the array that begins at `at`, in order. Gives the offset behind the array. */
+export function forEachElement(text: string, at: number, visit: ElementVisitor): number {
+  return readElements(text, at, (start) => {
+    const end = endOfValue(text, start);
+    visit(start, end);
+    return end;
+  });
+}
+
+/**
+ * Looks at what endOfValue() passes over: throws JsonScanError where a string of a JSON text that is otherwise whole holds
+ * an escape that JSON doesn't know, or a control character.
+ */
+export function checkStrings(text: string): void {
+  for (let at = text.indexOf('\\'); at >= 0;) {
+    ESCAPE.lastIndex = at;
+    if (!ESCAPE.test(text)) throw new JsonScanError('a string holds an escape that JSON does not know', at);
+    at = text.indexOf('\\', ESCAPE.lastIndex);
+  }
+  // Line breaks between tokens are control characters too: only JSON.parse tells them from those inside strings.
+  const control = text.search(CONTROL_CHARACTER);
+  if (control < 0) return;
+  try {
+    JSON.parse(text);
+  } catch {
+    throw new JsonScanError('a string holds a control character', control);
+  }
+}
+
+// eslint-disable-next-line no-control-regex -- they are what is looked for
+const CONTROL_CHARACTER = /[\u0000-\u001f]/;
+const ESCAPE = /\\(?:["\\/bfnrt]|u[\da-fA-F]{4})/y;
 
 /** The key in the range that a MemberVisitor got, with its escapes decoded. */
 export function decodeKey(text: string, keyStart: number, keyEnd: number): string {

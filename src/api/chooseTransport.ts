@@ -1,0 +1,93 @@
+import type { ClientOptions } from './client';
+import { editorTransport } from './editorTransport';
+import type { Timeouts, Transport } from './http';
+import { TransportFailure } from './http';
+import { isLoopback } from './sites';
+
+/** The transport that the client's options ask for. Nothing is loaded or connected before the first request. */
+export function chooseTransport(options: ClientOptions, origin: string, timeouts: Timeouts): Transport {
+  const { transport = 'auto', editorFetch, proxy, log } = options;
+  const direct = new LateTransport(async () => {
+    const { openTransport } = await import('./transport');
+    return openTransport({ origin, timeouts, proxy });
+  });
+  if (!editorFetch || transport === 'undici') return direct;
+  const editor = editorTransport(editorFetch, timeouts);
+  if (transport === 'editor') return editor;
+  return isLoopback(new URL(origin).hostname) ? direct : new AutoTransport(direct, editor, log);
+}
+
+/** A transport that is opened with its first request. */
+class LateTransport implements Transport {
+  #opened: Promise<Transport> | undefined;
+  #closed = false;
+
+  constructor(private readonly open: () => Promise<Transport>) {}
+
+  async send(request: Parameters<Transport['send']>[0]) {
+    return (await this.#transport()).send(request);
+  }
+
+  async stream(request: Parameters<Transport['stream']>[0]) {
+    return (await this.#transport()).stream(request);
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#opened?.then((opened) => opened.close());
+  }
+
+  #transport(): Promise<Transport> {
+    if (this.#closed) throw new TransportFailure('aborted', new Error('the client is closed'), false);
+    return (this.#opened ??= this.open());
+  }
+}
+
+/** Goes directly until no connection comes about, tries VS Code's fetch then, and stays with what has answered. */
+class AutoTransport implements Transport {
+  #chosen: Transport | undefined;
+
+  constructor(
+    private readonly direct: Transport,
+    private readonly editor: Transport,
+    private readonly log: ClientOptions['log'],
+  ) {}
+
+  send(request: Parameters<Transport['send']>[0]) {
+    return this.#attempt((transport) => transport.send(request));
+  }
+
+  stream(request: Parameters<Transport['stream']>[0]) {
+    return this.#attempt((transport) => transport.stream(request));
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([this.direct.close(), this.editor.close()]);
+  }
+
+  async #attempt<T>(attempt: (transport: Transport) => Promise<T>): Promise<T> {
+    if (this.#chosen) return attempt(this.#chosen);
+    try {
+      const answer = await attempt(this.direct);
+      this.#chosen = this.direct;
+      return answer;
+    } catch (error) {
+      if (!(error instanceof TransportFailure) || error.reason !== 'no connection') throw error;
+      this.log?.(`no direct connection (${error.message}): trying VS Code's fetch`);
+      return this.#attemptByEditor(attempt, error);
+    }
+  }
+
+  async #attemptByEditor<T>(attempt: (transport: Transport) => Promise<T>, direct: TransportFailure): Promise<T> {
+    try {
+      const answer = await attempt(this.editor);
+      this.#chosen = this.editor;
+      this.log?.("VS Code's fetch got an answer: it is used for this connection from now on");
+      return answer;
+    } catch (error) {
+      // The direct failure says more about the reason (fetch says "fetch failed").
+      if (error instanceof TransportFailure && error.reason === 'no connection') throw direct;
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,108 @@
+import { dataset, datasetVersion, many, one } from './answerSchemas';
+import { readAnswer } from './answers';
+import type { Caller } from './caller';
+import type { CallOptions, DatasetsApi, ListFilter, PageQuery } from './client';
+import { answerOf, wasThere } from './created';
+import { LlmObsError } from './errors';
+import { jsonApiBody, segment } from './jsonApi';
+import { allPages, filterParameters, nextCursor, pageParameters } from './paging';
+import type { Dataset, Page } from './resources';
+
+const DEFAULT_LIMIT = 100;
+
+export function datasetsApi(caller: Caller): DatasetsApi {
+  const page = async (
+    projectId: string,
+    query: ListFilter & PageQuery = {},
+    options?: CallOptions,
+  ): Promise<Page<Dataset>> => {
+    const answer = await caller.call(
+      {
+        method: 'GET',
+        path: datasetsPath(projectId),
+        query: [...filterParameters(query), ...pageParameters(query, DEFAULT_LIMIT)],
+        purpose: 'list the datasets',
+      },
+      options,
+    );
+    const { data, meta } = readAnswer(answer, many(dataset));
+    return { items: data, after: nextCursor(meta) };
+  };
+
+  return {
+    page,
+    pages: (projectId, query = {}, options = {}) => allPages((q, o) => page(projectId, q, o), query, options),
+
+    async get(projectId, datasetId, options) {
+      const { items } = await page(projectId, { id: datasetId }, options);
+      const found = items.find(({ id }) => id === datasetId);
+      if (found) return found;
+      // An unknown project, too, is answered with an empty list.
+      throw new LlmObsError(
+        'not found',
+        `There is no dataset ${datasetId} in this project: it may have been deleted.`,
+        {
+          request: `GET ${datasetsPath(projectId)}`,
+        },
+      );
+    },
+
+    async create(projectId, attributes, options) {
+      const before = await answerOf(page(projectId, { name: attributes.name }, options), options);
+      const answer = await caller.call(
+        {
+          method: 'POST',
+          path: datasetsPath(projectId),
+          body: jsonApiBody('datasets', attributes),
+          repeat: 'never',
+          purpose: `create the dataset “${attributes.name}”`,
+        },
+        options,
+      );
+      const { data } = readAnswer(answer, one(dataset));
+      return { resource: data, existed: wasThere(data, before?.items ?? []) };
+    },
+
+    async update(projectId, datasetId, attributes, options) {
+      const answer = await caller.call(
+        {
+          method: 'PATCH',
+          path: `${datasetsPath(projectId)}/${segment(datasetId)}`,
+          body: jsonApiBody('datasets', attributes),
+          purpose: 'change the dataset',
+        },
+        options,
+      );
+      return readAnswer(answer, one(dataset)).data;
+    },
+
+    async delete(projectId, datasetIds, options) {
+      await caller.call(
+        {
+          method: 'POST',
+          path: `${datasetsPath(projectId)}/delete`,
+          body: jsonApiBody('datasets', { dataset_ids: datasetIds }),
+          goneIsDone: true,
+          purpose: datasetIds.length === 1 ? 'delete the dataset' : 'delete the datasets',
+        },
+        options,
+      );
+    },
+
+    async versions(projectId, datasetId, options) {
+      const answer = await caller.call(
+        {
+          method: 'GET',
+          path: `${datasetsPath(projectId)}/${segment(datasetId)}/versions`,
+          purpose: 'list the versions of the dataset',
+        },
+        options,
+      );
+      return readAnswer(answer, many(datasetVersion)).data;
+    },
+  };
+}
+
+function datasetsPath(projectId: string): string {
+  return `/api/v2/llm-obs/v1/${segment(projectId)}/datasets`;
+}

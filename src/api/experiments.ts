@@ -1,0 +1,103 @@
+import { experiment, many, one } from './answerSchemas';
+import { readAnswer } from './answers';
+import type { Caller } from './caller';
+import type { CallOptions, ExperimentsApi, PageQuery } from './client';
+import { jsonApiBody, rawArray, rawJsonApiBody, rawObject, segment } from './jsonApi';
+import { allPages, nextCursor, pageParameters } from './paging';
+import type { Experiment, Page } from './resources';
+import { TypeNames } from './typeNames';
+
+const PATH = '/api/v2/llm-obs/v1/experiments';
+const DEFAULT_LIMIT = 100;
+
+type ExperimentsFilter = Parameters<ExperimentsApi['page']>[0];
+
+export function experimentsApi(caller: Caller): ExperimentsApi {
+  /** The documents say `events`; recordings show `experiments`. */
+  const typeNames = new TypeNames('events', 'experiments');
+
+  const page = async (query: ExperimentsFilter = {}, options?: CallOptions): Promise<Page<Experiment>> => {
+    const answer = await caller.call(
+      {
+        method: 'GET',
+        path: PATH,
+        query: [...filters(query), ...pageParameters(query, DEFAULT_LIMIT)],
+        purpose: 'list the experiments',
+      },
+      options,
+    );
+    const { data, meta } = readAnswer(answer, many(experiment));
+    return { items: data, after: nextCursor(meta) };
+  };
+
+  return {
+    page,
+    pages: (query = {}, options = {}) =>
+      allPages<NonNullable<ExperimentsFilter> & PageQuery, Experiment>(page, query, options),
+
+    async create(attributes, options) {
+      const answer = await caller.call(
+        {
+          method: 'POST',
+          path: PATH,
+          body: jsonApiBody('experiments', attributes),
+          repeat: 'never',
+          purpose: `create the experiment “${attributes.name}”`,
+        },
+        options,
+      );
+      return readAnswer(answer, one(experiment)).data;
+    },
+
+    async update(experimentId, attributes, options) {
+      const answer = await caller.call(
+        {
+          method: 'PATCH',
+          path: `${PATH}/${segment(experimentId)}`,
+          body: jsonApiBody('experiments', attributes),
+          purpose: 'change the experiment',
+        },
+        options,
+      );
+      return answer.text.trim() === '' ? undefined : readAnswer(answer, one(experiment)).data;
+    },
+
+    async delete(experimentIds, options) {
+      await caller.call(
+        {
+          method: 'POST',
+          path: `${PATH}/delete`,
+          body: jsonApiBody('experiments', { experiment_ids: experimentIds }),
+          goneIsDone: true,
+          purpose: experimentIds.length === 1 ? 'delete the experiment' : 'delete the experiments',
+        },
+        options,
+      );
+    },
+
+    pushEvents: (experimentId, { spans, metrics }, options) =>
+      typeNames.send(async (type) => {
+        await caller.call(
+          {
+            method: 'POST',
+            path: `${PATH}/${segment(experimentId)}/events`,
+            body: rawJsonApiBody(
+              type,
+              rawObject({ spans: spans && rawArray(spans), metrics: metrics && rawArray(metrics) }),
+            ),
+            repeat: 'never',
+            purpose: 'push the events of the experiment',
+          },
+          options,
+        );
+      }),
+  };
+}
+
+function filters({ projectId, datasetId, ids }: NonNullable<ExperimentsFilter>): [string, string][] {
+  const filters: [string, string][] = [];
+  if (projectId !== undefined) filters.push(['filter[project_id]', projectId]);
+  if (datasetId !== undefined) filters.push(['filter[dataset_id]', datasetId]);
+  for (const id of ids ?? []) filters.push(['filter[id]', id]);
+  return filters;
+}

@@ -1,0 +1,246 @@
+import type { RawJson } from '../json/rawJson';
+import {
+  checkStrings,
+  decodeKey,
+  endOfValue,
+  JsonScanError,
+  readElements,
+  readMembers,
+  skipWhiteSpace,
+} from '../json/scan';
+import { pageMeta, wireNumber } from './answerSchemas';
+import { unreadable } from './answers';
+import type { Answer } from './caller';
+import { nextCursor } from './paging';
+import type { DatasetRecord, Page, WrittenRecords } from './resources';
+
+/**
+ * Reads lists of records without parsing their values, in all the shapes that are known: flat as documented, nested in
+ * `attributes` as recorded, grouped in `data:[{"records":[…]}]`, or in a `records` at the top.
+ */
+
+/** A page of records. Values are slices of the answer's text. Throws LlmObsError 'unreadable answer'. */
+export function readRecordsPage(answer: Answer): Page<DatasetRecord> {
+  const { records, after } = readBody(answer);
+  return { items: records, after };
+}
+
+/** The records that a write tells. `version` is the highest that any of them names. */
+export function readWrittenRecords(answer: Answer): WrittenRecords {
+  // Some writes are answered without a body.
+  if (answer.text.trim() === '') return { records: [], version: undefined };
+  const { records } = readBody(answer);
+  let version: number | undefined;
+  for (const record of records) if (record.version !== undefined) version = Math.max(version ?? 0, record.version);
+  return { records, version };
+}
+
+interface RecordsBody {
+  readonly records: DatasetRecord[];
+  readonly after: string | undefined;
+}
+
+function readBody(answer: Answer): RecordsBody {
+  const { text } = answer;
+  const reader = new RecordsReader(text);
+  try {
+    const body = reader.read();
+    checkStrings(text);
+    return body;
+  } catch (error) {
+    if (error instanceof WrongShape) throw unreadable(answer, error.message, error.pointer);
+    if (error instanceof JsonScanError) throw unreadable(answer, error.message, reader.place, error);
+    throw error;
+  }
+}
+
+/** JSON, but not what an answer with records looks like. */
+class WrongShape extends Error {
+  constructor(
+    expected: string,
+    readonly pointer: string,
+  ) {
+    super(`${expected} expected at ${pointer || 'the top'}`);
+  }
+}
+
+const OPEN_BRACE = 0x7b;
+const OPEN_BRACKET = 0x5b;
+const QUOTE = 0x22;
+const SMALL_N = 0x6e;
+
+/** Fields that are known; those that a DatasetRecord has no place for are the service's own and left out. */
+const KNOWN_FIELDS = [
+  ...[
+    'id',
+    'type',
+    'attributes',
+    'records',
+    'input',
+    'expected_output',
+    'metadata',
+    'tags',
+    'created_at',
+    'updated_at',
+  ],
+  ...['deleted_at', 'canonical_id', 'version', 'author', 'dataset_id', 'ttl'],
+] as const;
+type KnownField = (typeof KNOWN_FIELDS)[number];
+
+/** By the length of the quoted key, so that few need to be compared and no key has to be cut out. */
+const fieldsByLength: (readonly [quoted: string, field: KnownField])[][] = [];
+for (const field of KNOWN_FIELDS) (fieldsByLength[field.length + 2] ??= []).push([`"${field}"`, field]);
+
+type RecordBeingRead = { -readonly [Key in keyof DatasetRecord]: DatasetRecord[Key] } & {
+  unknownFields?: Map<string, RawJson>;
+};
+
+class RecordsReader {
+  readonly #text: string;
+  readonly #records: DatasetRecord[] = [];
+  #record: RecordBeingRead = { id: '' };
+  #after: string | undefined;
+  #listFound = false;
+  #list = '';
+  /** Whether the element read last was a group of records. */
+  #isGroup = false;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** Which record is being read, for errors. */
+  get place(): string {
+    return `${this.#list}[${this.#records.length}]`;
+  }
+
+  read(): RecordsBody {
+    const text = this.#text;
+    const start = skipWhiteSpace(text, 0);
+    if (text.charCodeAt(start) !== OPEN_BRACE) {
+      endOfValue(text, start);
+      throw new WrongShape('an object', '');
+    }
+    const end = readMembers(text, start, (keyStart, keyEnd, valueStart) => {
+      const key = decodeKey(text, keyStart, keyEnd);
+      if (key === 'data' || key === 'records') return this.#readList(valueStart, key);
+      const valueEnd = endOfValue(text, valueStart);
+      if (key === 'meta') this.#after = nextCursor(readMeta(text.slice(valueStart, valueEnd)));
+      return valueEnd;
+    });
+    const rest = skipWhiteSpace(text, end);
+    if (rest < text.length) throw new JsonScanError('more text follows the value', rest);
+    if (!this.#listFound) throw new WrongShape('a list of records', 'data');
+    return { records: this.#records, after: this.#after };
+  }
+
+  #readList(at: number, key: string): number {
+    const text = this.#text;
+    this.#list = key;
+    const c = text.charCodeAt(at);
+    if (c === SMALL_N) return endOfValue(text, at);
+    this.#listFound = true;
+    // A single group instead of a list of groups.
+    if (c === OPEN_BRACE) return this.#readElement(at);
+    if (c !== OPEN_BRACKET) throw new WrongShape('a list of records', key);
+    return readElements(text, at, this.#readElement);
+  }
+
+  /** One record, or a group `{"records":[…]}`. */
+  readonly #readElement = (at: number): number => {
+    if (this.#text.charCodeAt(at) !== OPEN_BRACE) throw new WrongShape('a record', this.place);
+    const record: RecordBeingRead = { id: '' };
+    this.#record = record;
+    this.#isGroup = false;
+    const end = readMembers(this.#text, at, this.#readField);
+    if (!this.#isGroup) {
+      if (record.id === '') throw new WrongShape('a string', `${this.place}.id`);
+      this.#records.push(record);
+    }
+    return end;
+  };
+
+  readonly #readField = (keyStart: number, keyEnd: number, valueStart: number): number => {
+    const text = this.#text;
+    const field = this.#knownField(keyStart, keyEnd);
+    const first = text.charCodeAt(valueStart);
+    if (field === 'attributes' && first === OPEN_BRACE) {
+      const end = readMembers(text, valueStart, this.#readField);
+      // Nested answers leave empty tags out; flat ones may not know of tags.
+      this.#record.tags ??= [];
+      return end;
+    }
+    if (field === 'records' && first === OPEN_BRACKET) {
+      const end = readElements(text, valueStart, this.#readElement);
+      this.#isGroup = true;
+      return end;
+    }
+    const end = endOfValue(text, valueStart);
+    if (first !== SMALL_N) this.#setField(field, keyStart, keyEnd, valueStart, end);
+    return end;
+  };
+
+  #setField(field: KnownField | undefined, keyStart: number, keyEnd: number, start: number, end: number): void {
+    const text = this.#text;
+    const record = this.#record;
+    switch (field) {
+      case 'input':
+      case 'expected_output':
+      case 'metadata':
+        record[field] = text.slice(start, end) as RawJson;
+        return;
+      case 'id':
+      case 'created_at':
+      case 'updated_at':
+      case 'deleted_at':
+      case 'canonical_id':
+        if (text.charCodeAt(start) !== QUOTE) throw new WrongShape('a string', `${this.place}.${field}`);
+        record[field] = decodeKey(text, start, end);
+        return;
+      case 'tags':
+        record.tags = this.#readTags(start, end);
+        return;
+      case 'version':
+        record.version = this.#readVersion(start, end);
+        return;
+      case 'type':
+      case 'author':
+      case 'dataset_id':
+      case 'ttl':
+        return;
+      case 'attributes':
+      case 'records':
+      case undefined:
+        record.unknownFields ??= new Map();
+        record.unknownFields.set(decodeKey(text, keyStart, keyEnd), text.slice(start, end) as RawJson);
+    }
+  }
+
+  #knownField(keyStart: number, keyEnd: number): KnownField | undefined {
+    const text = this.#text;
+    const candidates = fieldsByLength[keyEnd - keyStart];
+    if (candidates) for (const [quoted, field] of candidates) if (text.startsWith(quoted, keyStart)) return field;
+    // A key may be spelled with escapes.
+    const key = decodeKey(text, keyStart, keyEnd);
+    return KNOWN_FIELDS.find((field) => field === key);
+  }
+
+  #readTags(start: number, end: number): readonly string[] {
+    const tags: unknown = JSON.parse(this.#text.slice(start, end));
+    if (!Array.isArray(tags) || !tags.every((tag) => typeof tag === 'string'))
+      throw new WrongShape('a list of strings', `${this.place}.tags`);
+    return tags;
+  }
+
+  #readVersion(start: number, end: number): number {
+    const version = wireNumber.safeParse(JSON.parse(this.#text.slice(start, end)));
+    if (!version.success) throw new WrongShape('a number', `${this.place}.version`);
+    return version.data;
+  }
+}
+
+function readMeta(text: string): { after?: string | null | undefined } | null | undefined {
+  const meta = pageMeta.safeParse(JSON.parse(text));
+  if (!meta.success) throw new WrongShape('a cursor', 'meta.after');
+  return meta.data;
+}
