@@ -1,0 +1,141 @@
+import * as vscode from 'vscode';
+import type { ConnectionsView } from '../connections/connection';
+import { documentName, documentUri, parseDocumentUri, type DocumentRef } from '../documents/documentUri';
+import type { Drafts } from '../documents/drafts';
+import type { OpenDocuments } from '../documents/openDocuments';
+import { loadWithProgress } from '../documents/recordsFileSystem';
+import type { ReviewTexts } from '../documents/review';
+import type { DocumentSaver } from '../documents/saveDocument';
+import type { RecordsFormat } from '../records/model';
+import { isEmptyPlan, summarize } from '../records/plan';
+import { writeReview } from '../records/review';
+import type { Commands } from './commands';
+import { nodeArguments } from './nodeArguments';
+import { pickDataset } from './pickers';
+
+/** Opening a dataset's records as a document, and what can be done with such a document. */
+export function registerDocumentCommands(
+  commands: Commands,
+  parts: {
+    connections: ConnectionsView;
+    documents: OpenDocuments;
+    drafts: Drafts;
+    reviews: ReviewTexts;
+    saver: DocumentSaver;
+  },
+): void {
+  const { connections, documents, drafts, reviews, saver } = parts;
+
+  const open = async (ref: DocumentRef, name: string) => {
+    const uri = documentUri(ref, name);
+    // Loaded before VS Code asks for the file, so that Cancel ends the command and a failure is told in one sentence.
+    await loadWithProgress(documents, uri);
+    await vscode.window.showTextDocument(uri, { preview: true });
+  };
+
+  const openAs = async (format: RecordsFormat, node: unknown) => {
+    const [target] = nodeArguments(['dataset'], node, undefined);
+    const active = target || !(node instanceof vscode.Uri || node === undefined) ? undefined : activeRef(node);
+    if (active) return open({ ...active.ref, format }, active.name);
+    const picked = target ?? (await pickDataset(connections));
+    if (!picked) return;
+    const { connectionId, projectId, dataset } = picked;
+    return open({ connectionId, projectId, datasetId: dataset.id, format }, dataset.attributes.name);
+  };
+
+  commands.register('llmObs.openDataset', async (node?: unknown) => {
+    const [target] = nodeArguments(['dataset'], node, undefined);
+    const picked = target ?? (await pickDataset(connections));
+    if (!picked) return;
+    const { connectionId, projectId, dataset } = picked;
+    await open({ connectionId, projectId, datasetId: dataset.id, format: 'json' }, dataset.attributes.name);
+  });
+  commands.register('llmObs.openDatasetAsJson', (node?: unknown) => openAs('json', node));
+  commands.register('llmObs.openDatasetAsJsonl', (node?: unknown) => openAs('jsonl', node));
+  commands.register('llmObs.openDatasetAsCsv', (node?: unknown) => openAs('csv', node));
+
+  const openVersion = async (node: unknown, format: RecordsFormat) => {
+    const [target] = nodeArguments(['version'], node, undefined);
+    if (!target) return;
+    const { connectionId, projectId, dataset, version } = target;
+    const { version_number } = version.attributes;
+    await open(
+      { connectionId, projectId, datasetId: dataset.id, version: version_number, format },
+      dataset.attributes.name,
+    );
+  };
+  commands.register('llmObs.openVersion', (node?: unknown) => openVersion(node, 'json'));
+  commands.register('llmObs.openVersionAs', async (node?: unknown) => {
+    const formats = [
+      { label: 'JSON', format: 'json' },
+      { label: 'JSON Lines', format: 'jsonl' },
+      { label: 'CSV', format: 'csv' },
+    ] as const;
+    const picked = await vscode.window.showQuickPick(formats, { title: 'Open the version as' });
+    if (picked) await openVersion(node, picked.format);
+  });
+  commands.register('llmObs.openCurrentVersion', async (uri?: unknown) => {
+    const active = activeRef(uri);
+    if (!active) return;
+    const { connectionId, projectId, datasetId, format } = active.ref;
+    await open({ connectionId, projectId, datasetId, format }, active.name);
+  });
+
+  commands.register('llmObs.reviewChanges', async (uri?: unknown) => {
+    const document = activeDocument(uri);
+    if (!document) return 'Open a dataset’s records first: there is nothing to review here.';
+    const opened = await documents.openForSave(document.uri);
+    const plan = saver.planOf(opened, document.getText());
+    if (isEmptyPlan(plan)) return `${opened.name}: no changes.`;
+    const { before, after } = writeReview(opened.base, plan);
+    await reviews.diff(document.uri, `${opened.name}: ${summarize(plan)}`, before, after);
+    return;
+  });
+
+  commands.register('llmObs.saveChanges', async (uri?: unknown) => {
+    const document = activeDocument(uri);
+    if (!document) return 'Open a dataset’s records first: there is nothing to save here.';
+    // Written straight to the file system, so that a draft is sent although VS Code thinks that it is saved.
+    if (document.isDirty) await document.save();
+    else await vscode.workspace.fs.writeFile(document.uri, new TextEncoder().encode(document.getText()));
+    return;
+  });
+
+  commands.register('llmObs.discardChanges', async (uri?: unknown) => {
+    const document = activeDocument(uri);
+    if (!document) return;
+    const answer = await vscode.window.showWarningMessage(
+      'Discard the changes that were not sent?',
+      { modal: true, detail: 'The records are read from the service anew.' },
+      'Discard',
+    );
+    if (answer !== 'Discard') return;
+    await drafts.delete(document.uri);
+    await documents.reload(document.uri);
+    if (document.isDirty) await vscode.commands.executeCommand('workbench.action.files.revert');
+  });
+
+  commands.register('llmObs.refreshDocument', async (uri?: unknown) => {
+    const document = activeDocument(uri);
+    if (!document) return 'Open a dataset’s records first: there is nothing to refresh here.';
+    if (document.isDirty || drafts.has(document.uri)) {
+      return 'This document has changes. Saving merges them with what is new on the service; discard them to read it anew.';
+    }
+    const { base } = await documents.reload(document.uri);
+    vscode.window.setStatusBarMessage(`Read version ${base.version}`, 3000);
+    return;
+  });
+}
+
+/** The records document that a command was called on: a title button hands over its address, the palette nothing. */
+function activeDocument(uri: unknown): vscode.TextDocument | undefined {
+  const wanted = uri instanceof vscode.Uri ? uri : vscode.window.activeTextEditor?.document.uri;
+  if (!wanted || !parseDocumentUri(wanted)) return undefined;
+  return vscode.workspace.textDocuments.find((document) => document.uri.toString() === wanted.toString());
+}
+
+function activeRef(uri: unknown): { ref: DocumentRef; name: string } | undefined {
+  const wanted = uri instanceof vscode.Uri ? uri : vscode.window.activeTextEditor?.document.uri;
+  const ref = wanted && parseDocumentUri(wanted);
+  return ref && { ref, name: documentName(wanted) };
+}

@@ -1,0 +1,72 @@
+import * as vscode from 'vscode';
+import { webAppUrl } from '../api/sites';
+import type { ConnectionsView } from '../connections/connection';
+import type { Explorer } from '../explorer/explorer';
+import type { ExplorerNode } from '../explorer/nodes';
+import type { Commands } from './commands';
+import { nodeArguments } from './nodeArguments';
+
+const withId = ['project', 'dataset', 'experiment', 'queue', 'interaction'] as const;
+
+/** What can be done with nodes of every kind: refresh, page on, copy the id, show in the web app. */
+export function registerTreeCommands(commands: Commands, connections: ConnectionsView, explorer: Explorer): void {
+  commands.register('llmObs.refresh', (node?: ExplorerNode) => explorer.refresh(node));
+
+  commands.register('llmObs.loadMore', (node: unknown) => {
+    const [more] = nodeArguments(['more'], node, undefined);
+    return more && explorer.loadMore(more.parent);
+  });
+
+  commands.register('llmObs.copyId', async (node?: unknown, selection?: unknown) => {
+    const nodes = nodeArguments(withId, node ?? explorer.view.selection[0], selection);
+    if (nodes.length === 0) return 'Select a project, dataset, experiment or queue in the side bar to copy its id.';
+    await vscode.env.clipboard.writeText(nodes.map(idOf).join('\n'));
+    vscode.window.setStatusBarMessage(nodes.length === 1 ? 'Id copied' : `${nodes.length} ids copied`, 3000);
+    return;
+  });
+
+  commands.register('llmObs.openInDatadog', async (node?: unknown) => {
+    const [target] = nodeArguments(withId, node ?? explorer.view.selection[0], undefined);
+    if (!target) return 'Select a project, dataset, experiment or queue in the side bar to open it in Datadog.';
+    const connection = connections.get(target.connectionId);
+    const url = connection && webAppUrl(connection, pageOf(target));
+    if (!url) {
+      return connection?.kind === 'sandbox'
+        ? 'The sandbox has no web pages: its data is seen here only.'
+        : 'The address of the web app is not known for this connection: set webUrl in the setting llmObs.connections.';
+    }
+    await vscode.env.openExternal(vscode.Uri.parse(url));
+    return;
+  });
+}
+
+type NodeWithId = Extract<ExplorerNode, { kind: (typeof withId)[number] }>;
+
+function idOf(node: NodeWithId): string {
+  switch (node.kind) {
+    case 'project':
+      return node.project.id;
+    case 'dataset':
+      return node.dataset.id;
+    case 'experiment':
+      return node.experiment.id;
+    case 'queue':
+      return node.queue.id;
+    case 'interaction':
+      return node.interaction.id;
+  }
+}
+
+function pageOf(node: NodeWithId): { kind: 'dataset' | 'experiment'; id: string } | { kind: 'queues' | 'datasets' } {
+  switch (node.kind) {
+    case 'dataset':
+      return { kind: 'dataset', id: node.dataset.id };
+    case 'experiment':
+      return { kind: 'experiment', id: node.experiment.id };
+    case 'queue':
+    case 'interaction':
+      return { kind: 'queues' };
+    case 'project':
+      return { kind: 'datasets' };
+  }
+}

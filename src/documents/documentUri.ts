@@ -1,0 +1,61 @@
+import * as vscode from 'vscode';
+import type { RecordsFormat } from '../records/model';
+
+/** Scheme of the documents that hold a dataset's records. */
+export const recordsScheme = 'llmobs';
+
+/** What a document shows: a dataset's current records, or those of one version, in one of the formats. */
+export interface DocumentRef {
+  readonly connectionId: string;
+  readonly projectId: string;
+  readonly datasetId: string;
+  /** undefined: the current version, which can be edited. */
+  readonly version?: number | undefined;
+  readonly format: RecordsFormat;
+}
+
+/**
+ * `llmobs://<connection>/<project>/<dataset>/<name>.<format>`, or `…/<dataset>/v<version>/<name> (version <version>).<format>`.
+ * The address alone says what to load, so a document can be opened again after a restart. The name is for people only.
+ */
+export function documentUri(ref: DocumentRef, datasetName: string): vscode.Uri {
+  const name = fileName(datasetName);
+  const directory = [ref.projectId, ref.datasetId];
+  if (ref.version !== undefined) directory.push(`v${ref.version}`);
+  const label = ref.version === undefined ? name : `${name} (version ${ref.version})`;
+  return vscode.Uri.from({
+    scheme: recordsScheme,
+    authority: ref.connectionId,
+    path: `/${directory.map(encodeURIComponent).join('/')}/${label}.${ref.format}`,
+  });
+}
+
+/** What the address stands for, or undefined where it is none of ours. */
+export function parseDocumentUri(uri: vscode.Uri): DocumentRef | undefined {
+  if (uri.scheme !== recordsScheme) return undefined;
+  const match = /^\/([^/]+)\/([^/]+)(?:\/v(\d+))?\/[^/]+\.(json|jsonl|csv)$/.exec(uri.path);
+  if (!match) return undefined;
+  const [, projectId = '', datasetId = '', version, format] = match;
+  return {
+    connectionId: uri.authority,
+    projectId: decodeURIComponent(projectId),
+    datasetId: decodeURIComponent(datasetId),
+    ...(version === undefined ? {} : { version: Number(version) }),
+    format: format as RecordsFormat,
+  };
+}
+
+/** The dataset's name as a file name: without the characters that a path can't hold. */
+function fileName(datasetName: string): string {
+  const safe = datasetName
+    // eslint-disable-next-line no-control-regex -- control characters are what is looked for
+    .replace(/[\\/:*?"<>|#%\u0000-\u001f]+/g, '-')
+    .trim()
+    .slice(0, 80);
+  return /[^.\s]/.test(safe) ? safe : 'dataset';
+}
+
+/** The name that a document's tab shows, without its ending. */
+export function documentName(uri: vscode.Uri): string {
+  return uri.path.slice(uri.path.lastIndexOf('/') + 1).replace(/( \(version \d+\))?\.(json|jsonl|csv)$/, '');
+}

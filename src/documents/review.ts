@@ -1,0 +1,47 @@
+import * as vscode from 'vscode';
+
+/** Scheme of the read-only texts that a diff editor shows. */
+const reviewScheme = 'llmobs-review';
+
+/** Texts for VS Code's own diff editor, in memory only. */
+export class ReviewTexts implements vscode.TextDocumentContentProvider, vscode.Disposable {
+  readonly #texts = new Map<string, string>();
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  readonly onDidChange = this.#changed.event;
+  readonly #disposables: vscode.Disposable[];
+
+  constructor() {
+    this.#disposables = [
+      this.#changed,
+      vscode.workspace.registerTextDocumentContentProvider(reviewScheme, this),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#texts.delete(uri.toString())),
+    ];
+  }
+
+  dispose(): void {
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  provideTextDocumentContent(uri: vscode.Uri): string {
+    return this.#texts.get(uri.toString()) ?? '';
+  }
+
+  /** Makes `text` readable at the returned address. `of` is the document that it belongs to, `label` names it in tabs. */
+  put(of: vscode.Uri, label: string, text: string): vscode.Uri {
+    const uri = vscode.Uri.from({ scheme: reviewScheme, authority: of.authority, path: `${of.path}/${label}.json` });
+    this.#texts.set(uri.toString(), text);
+    this.#changed.fire(uri);
+    return uri;
+  }
+
+  /** Opens VS Code's diff editor on two texts. */
+  async diff(of: vscode.Uri, title: string, before: string, after: string): Promise<void> {
+    await vscode.commands.executeCommand(
+      'vscode.diff',
+      this.put(of, 'before', before),
+      this.put(of, 'after', after),
+      title,
+      { preview: true } satisfies vscode.TextDocumentShowOptions,
+    );
+  }
+}

@@ -1,0 +1,122 @@
+import type { LlmObsClient } from '../api/client';
+import type { ConnectionsView } from '../connections/connection';
+import type { ExplorerNode, FolderNode } from './nodes';
+
+/** How many children a node shows before "Load more": the tree stays quick however many there are. */
+export const childrenPerPage = 100;
+
+export interface LoadedChildren {
+  readonly nodes: readonly ExplorerNode[];
+  /** Cursor of the next page; undefined where there is none. */
+  readonly after: string | undefined;
+}
+
+const folders: readonly FolderNode['folder'][] = ['datasets', 'experiments', 'queues'];
+
+/**
+ * One page of a node's children, from the service. Throws LlmObsError.
+ *
+ * @param cursor where to go on; undefined for the first page
+ */
+export async function loadChildren(
+  connections: ConnectionsView,
+  node: ExplorerNode,
+  cursor: string | undefined,
+): Promise<LoadedChildren> {
+  const page = { limit: childrenPerPage, ...(cursor === undefined ? {} : { cursor }) };
+  switch (node.kind) {
+    case 'connection': {
+      const { id: connectionId } = node.connection;
+      const client = await connections.client(connectionId);
+      const { items, after } = await client.projects.page(page);
+      return { nodes: items.map((project) => ({ kind: 'project', connectionId, project })), after };
+    }
+    case 'project': {
+      const { connectionId, project } = node;
+      return {
+        nodes: folders.map((folder) => ({ kind: 'folder', folder, connectionId, projectId: project.id })),
+        after: undefined,
+      };
+    }
+    case 'folder':
+      return loadFolder(await connections.client(node.connectionId), node, page);
+    case 'dataset': {
+      const { connectionId, projectId, dataset } = node;
+      const client = await connections.client(connectionId);
+      const versions = await client.datasets.versions(projectId, dataset.id);
+      const newestFirst = [...versions].sort((a, b) => b.attributes.version_number - a.attributes.version_number);
+      return {
+        nodes: newestFirst.map((version) => ({ kind: 'version', connectionId, projectId, dataset, version })),
+        after: undefined,
+      };
+    }
+    case 'queue': {
+      const { connectionId, projectId, queue } = node;
+      const client = await connections.client(connectionId);
+      const interactions = await client.annotationQueues.annotatedInteractions(queue.id);
+      return {
+        nodes: interactions.map((interaction) => ({
+          kind: 'interaction',
+          connectionId,
+          projectId,
+          queueId: queue.id,
+          interaction,
+        })),
+        after: undefined,
+      };
+    }
+    case 'version':
+    case 'experiment':
+    case 'interaction':
+    case 'more':
+    case 'message':
+      return { nodes: [], after: undefined };
+  }
+}
+
+async function loadFolder(
+  client: LlmObsClient,
+  { folder, connectionId, projectId }: FolderNode,
+  page: { limit: number; cursor?: string },
+): Promise<LoadedChildren> {
+  switch (folder) {
+    case 'datasets': {
+      const { items, after } = await client.datasets.page(projectId, page);
+      return { nodes: items.map((dataset) => ({ kind: 'dataset', connectionId, projectId, dataset })), after };
+    }
+    case 'experiments': {
+      const { items, after } = await client.experiments.page({ projectId, ...page });
+      return { nodes: items.map((experiment) => ({ kind: 'experiment', connectionId, projectId, experiment })), after };
+    }
+    case 'queues': {
+      const queues = await client.annotationQueues.list({ projectId });
+      return {
+        nodes: queues.map((queue) => ({ kind: 'queue', connectionId, projectId, queue })),
+        after: undefined,
+      };
+    }
+  }
+}
+
+/** What stands under a node that has no children. */
+export function emptyMessage(node: ExplorerNode): string {
+  switch (node.kind) {
+    case 'connection':
+      return 'No projects yet';
+    case 'folder':
+      return { datasets: 'No datasets yet', experiments: 'No experiments yet', queues: 'No annotation queues yet' }[
+        node.folder
+      ];
+    case 'dataset':
+      return 'No versions yet';
+    case 'queue':
+      return 'No interactions yet';
+    case 'project':
+    case 'version':
+    case 'experiment':
+    case 'interaction':
+    case 'more':
+    case 'message':
+      return 'Nothing here';
+  }
+}

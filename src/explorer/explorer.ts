@@ -1,0 +1,168 @@
+import * as vscode from 'vscode';
+import { LlmObsError } from '../api/errors';
+import type { Connection, ConnectionsView } from '../connections/connection';
+import { emptyMessage, loadChildren } from './children';
+import { nodeId } from './nodeId';
+import type { ExplorerNode } from './nodes';
+import { treeItem } from './treeItem';
+
+interface Children {
+  readonly nodes: readonly ExplorerNode[];
+  readonly after: string | undefined;
+}
+
+/** Which connections the side bar shows: the sandbox may be hidden, or wait to be chosen (first start). */
+export type VisibleConnections = () => readonly Connection[];
+
+/**
+ * The tree of the side bar: connection → project → datasets → versions, experiments, annotation queues → interactions.
+ *
+ * Children are loaded page by page and kept until a refresh. Whatever fails becomes a node that says why and tries again.
+ */
+export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<ExplorerNode | undefined>();
+  readonly onDidChangeTreeData = this.#changed.event;
+  readonly #children = new Map<string, Children>();
+  readonly #shown = new Map<string, ExplorerNode>();
+  readonly #parents = new Map<string, ExplorerNode>();
+  readonly #disposables: vscode.Disposable[];
+  readonly view: vscode.TreeView<ExplorerNode>;
+  readonly #connections: ConnectionsView;
+  readonly #visible: VisibleConnections;
+  readonly #log: vscode.LogOutputChannel;
+
+  constructor(connections: ConnectionsView, visible: VisibleConnections, log: vscode.LogOutputChannel) {
+    this.#connections = connections;
+    this.#visible = visible;
+    this.#log = log;
+    this.view = vscode.window.createTreeView('llmObs.explorer', {
+      treeDataProvider: this,
+      showCollapseAll: true,
+      canSelectMany: true,
+    });
+    this.#disposables = [this.#changed, this.view, connections.onDidChange(() => this.refresh())];
+  }
+
+  dispose(): void {
+    for (const disposable of this.#disposables) disposable.dispose();
+  }
+
+  async getTreeItem(node: ExplorerNode): Promise<vscode.TreeItem> {
+    const state = node.kind === 'connection' ? await this.#connections.state(node.connection.id) : undefined;
+    return treeItem(node, state);
+  }
+
+  getParent(node: ExplorerNode): ExplorerNode | undefined {
+    return this.#parents.get(nodeId(node));
+  }
+
+  async getChildren(node?: ExplorerNode): Promise<ExplorerNode[]> {
+    if (!node) {
+      return this.#remember(
+        undefined,
+        this.#visible().map((connection) => ({ kind: 'connection', connection })),
+      );
+    }
+    if (node.kind === 'connection' && (await this.#connections.state(node.connection.id)) === 'signed out') {
+      return this.#remember(node, [
+        { kind: 'message', parent: node, severity: 'info', message: 'Signed out: choose Sign In to enter the keys' },
+      ]);
+    }
+    const id = nodeId(node);
+    let children = this.#children.get(id);
+    if (!children) {
+      try {
+        children = await loadChildren(this.#connections, node, undefined);
+        this.#children.set(id, children);
+      } catch (error) {
+        return this.#remember(node, [this.#failure(node, error)]);
+      }
+    }
+    if (children.nodes.length === 0) {
+      return this.#remember(node, [{ kind: 'message', parent: node, severity: 'info', message: emptyMessage(node) }]);
+    }
+    const more: ExplorerNode[] =
+      children.after === undefined ? [] : [{ kind: 'more', parent: node, loaded: children.nodes.length }];
+    return this.#remember(node, [...children.nodes, ...more]);
+  }
+
+  /** Appends the next page below `parent`. Throws LlmObsError; what is shown stays. */
+  async loadMore(parent: ExplorerNode): Promise<void> {
+    const id = nodeId(parent);
+    const loaded = this.#children.get(id);
+    if (loaded?.after === undefined) return;
+    const next = await loadChildren(this.#connections, parent, loaded.after);
+    this.#children.set(id, { nodes: [...loaded.nodes, ...next.nodes], after: next.after });
+    this.#changed.fire(this.#shown.get(id));
+  }
+
+  /** Loads what is below `node` (everything, without one) anew. Expansion and selection stay. */
+  refresh(node?: ExplorerNode): void {
+    const id = node && nodeId(node);
+    for (const key of this.#children.keys()) {
+      if (id === undefined || key === id || key.startsWith(`${id}/`)) this.#children.delete(key);
+    }
+    this.#changed.fire(id === undefined ? undefined : this.#shown.get(id));
+  }
+
+  /** The node with that id (see nodeId), where it has been shown. */
+  shown(id: string): ExplorerNode | undefined {
+    return this.#shown.get(id);
+  }
+
+  /** Loads the datasets of a project anew, after one was changed; where the project isn't shown, there is nothing to do. */
+  refreshDatasets(connectionId: string, projectId: string): void {
+    const folder = this.#shown.get(`${connectionId}/${projectId}/datasets`);
+    if (folder) this.refresh(folder);
+  }
+
+  /**
+   * Shows and selects the node with that id (see nodeId), loading its ancestors and as many pages as it takes.
+   * Returns false where it can't be found. Throws LlmObsError.
+   */
+  async reveal(path: readonly string[]): Promise<boolean> {
+    let node: ExplorerNode | undefined;
+    for (let depth = 1; depth <= path.length; depth++) {
+      const wanted = path[depth - 1];
+      let found: ExplorerNode | undefined;
+      for (;;) {
+        const children = await this.getChildren(node);
+        found = children.find((child) => nodeId(child) === wanted);
+        if (found || !node || children.at(-1)?.kind !== 'more') break;
+        await this.loadMore(node);
+      }
+      if (!found) return false;
+      node = found;
+    }
+    if (!node) return false;
+    await this.view.reveal(node, { select: true, focus: true, expand: false });
+    return true;
+  }
+
+  #remember(parent: ExplorerNode | undefined, nodes: ExplorerNode[]): ExplorerNode[] {
+    for (const node of nodes) {
+      const id = nodeId(node);
+      this.#shown.set(id, node);
+      if (parent) this.#parents.set(id, parent);
+    }
+    return nodes;
+  }
+
+  #failure(parent: ExplorerNode, error: unknown): ExplorerNode {
+    const message = error instanceof Error ? error.message : String(error);
+    this.#log.error(`Could not load the children of ${nodeId(parent)}: ${message}`);
+    const short = LlmObsError.is(error) ? failureLabels[error.kind] : undefined;
+    return { kind: 'message', parent, severity: 'error', message: short ?? message, detail: message };
+  }
+}
+
+/** The few words that fit into the tree; the whole sentence is in the tooltip. */
+const failureLabels: Partial<Record<LlmObsError['kind'], string>> = {
+  unauthorized: 'The keys were refused',
+  forbidden: 'No permission',
+  'not found': 'No longer there',
+  'rate limited': 'Too many requests',
+  unavailable: 'Can’t be reached',
+  'timed out': 'No answer in time',
+  'unreadable answer': 'Unreadable answer',
+};

@@ -1,0 +1,293 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { DocumentRef } from '../../src/documents/documentUri';
+import type { SandboxProgram } from '../support/sandboxProgram';
+import {
+  answering,
+  closeAll,
+  connectSandbox,
+  eventually,
+  openRecords,
+  replace,
+  replaceAll,
+  type ConnectedSandbox,
+} from './support/product';
+
+/** A record with everything that a careless round trip would change. */
+const delicate =
+  '{"id":"delicate","input":{"b":12345678901234567890,"a":1.0,"2":1e400,"1":"\\u0041"},"expected_output":"\\u0041","metadata":{"b":1,"a":2},"tags":["k:v"]}';
+const records = [
+  '{"id":"paris","input":"Capital of France?","expected_output":"Paris","metadata":{"level":1},"tags":["topic:geo"]}',
+  '{"id":"rome","input":"Capital of Italy?","expected_output":"Rome","metadata":{},"tags":[]}',
+  delicate,
+];
+
+for (const dialect of ['documented', 'observed'] as const) {
+  describe(`A dataset's document (${dialect} dialect)`, () => {
+    let connected: ConnectedSandbox;
+    let sandbox: SandboxProgram;
+    let projectId: string;
+    let ref: DocumentRef;
+
+    before(async () => {
+      connected = await connectSandbox(dialect);
+      ({ sandbox } = connected);
+      projectId = await sandbox.createProject('documents');
+    });
+    after(async () => {
+      await closeAll();
+      await connected.stop();
+    });
+    let count = 0;
+    beforeEach(async () => {
+      await closeAll();
+      await sandbox.clearFaults();
+      const datasetId = await sandbox.createDataset(projectId, `dataset ${++count}`, records);
+      ref = { connectionId: connected.connectionId, projectId, datasetId, format: 'json' };
+    });
+
+    const held = () => sandbox.records(projectId, ref.datasetId);
+    const version = () => sandbox.currentVersion(projectId, ref.datasetId);
+    const batches = async () =>
+      (await sandbox.requests()).filter(({ path }) => path.includes(ref.datasetId) && path.endsWith('/batch_update'));
+
+    for (const format of ['json', 'jsonl', 'csv'] as const) {
+      it(`is saved as one batch update when it is edited as ${format}`, async () => {
+        const { document } = await openRecords({ ...ref, format });
+        const before = (await batches()).length;
+        await replace(document, 'Capital of Italy?', 'Capital of Peru?');
+        await replace(document, 'Rome', 'Lima');
+        assert.equal(await document.save(), true);
+        assert.equal((await batches()).length, before + 1);
+        assert.equal((await held()).get('rome')?.['input'], 'Capital of Peru?');
+        assert.equal((await held()).get('rome')?.['expected_output'], 'Lima');
+        assert.equal((await held()).get('paris')?.['expected_output'], 'Paris');
+        assert.equal(await version(), 2);
+        assert.equal(document.isDirty, false);
+      });
+    }
+
+    it('leaves the delicate record as it was to the byte when another one is edited', async () => {
+      const read = () => sandbox.text('GET', `/api/v2/llm-obs/v1/${projectId}/datasets/${ref.datasetId}/records`);
+      const slice = '{"b":12345678901234567890,"a":1.0,"2":1e400,"1":"\\u0041"}';
+      assert.ok((await read()).includes(slice), 'the sandbox holds the delicate value');
+      const { document } = await openRecords({ ...ref, format: 'csv' });
+      await replace(document, 'Rome', 'Roma');
+      assert.equal(await document.save(), true);
+      assert.ok((await read()).includes(slice), 'and still does after the save');
+    });
+
+    it('shows the ids of added records after the save and keeps the cursor', async () => {
+      const editor = await openRecords(ref);
+      const { document } = editor;
+      const end = document.getText().lastIndexOf(']');
+      await vscode.workspace.applyEdit(
+        (() => {
+          const edit = new vscode.WorkspaceEdit();
+          const text = document.getText().slice(0, end).trimEnd();
+          edit.replace(
+            document.uri,
+            new vscode.Range(document.positionAt(text.length), document.positionAt(end)),
+            ',\n  {\n    "input": "Capital of Peru?",\n    "expected_output": "Lima"\n  }\n',
+          );
+          return edit;
+        })(),
+      );
+      const line = document.positionAt(document.getText().indexOf('"Rome"')).line;
+      editor.selection = new vscode.Selection(line, 8, line, 8);
+      assert.equal(await document.save(), true);
+      const added = [...(await held())].find(([, record]) => record['input'] === 'Capital of Peru?');
+      assert.ok(added, 'the service holds the added record');
+      await eventually('the document shows its id', () => document.getText().includes(`"id": "${added[0]}"`));
+      assert.equal(document.isDirty, false);
+      assert.deepEqual([editor.selection.active.line, editor.selection.active.character], [line, 8]);
+    });
+
+    it('deletes a record that was removed', async () => {
+      const { document } = await openRecords({ ...ref, format: 'jsonl' });
+      const kept = document
+        .getText()
+        .split('\n')
+        .filter((line) => !line.includes('"rome"'));
+      await replaceAll(document, kept.join('\n'));
+      assert.equal(await document.save(), true);
+      assert.deepEqual([...(await held()).keys()].sort(), ['delicate', 'paris']);
+    });
+
+    it('sends nothing when only white space changed', async () => {
+      const { document } = await openRecords(ref);
+      const before = (await batches()).length;
+      await replaceAll(document, `\n${document.getText()}\n`);
+      assert.equal(await document.save(), true);
+      assert.equal((await batches()).length, before);
+    });
+
+    it('is merged without a question when someone else changed another record', async () => {
+      const { document } = await openRecords(ref);
+      await sandbox.batchUpdate(
+        projectId,
+        ref.datasetId,
+        '"update_records":[{"id":"paris","expected_output":"Paris!"}]',
+      );
+      await replace(document, '"Rome"', '"Roma"');
+      const { questions } = await answering('showWarningMessage', [], async () =>
+        assert.equal(await document.save(), true),
+      );
+      assert.deepEqual(questions, []);
+      assert.equal((await held()).get('paris')?.['expected_output'], 'Paris!');
+      assert.equal((await held()).get('rome')?.['expected_output'], 'Roma');
+      await eventually('the document shows their change', () => document.getText().includes('"Paris!"'));
+    });
+
+    describe('when someone else changed the same field', () => {
+      let document: vscode.TextDocument;
+      beforeEach(async () => {
+        ({ document } = await openRecords(ref));
+        await sandbox.batchUpdate(
+          projectId,
+          ref.datasetId,
+          '"update_records":[{"id":"rome","expected_output":"ROME"},{"id":"paris","expected_output":"PARIS"}]',
+        );
+        await replace(document, '"Rome"', '"Roma"');
+      });
+
+      it('asks, and keeps mine on that answer', async () => {
+        const { questions } = await answering('showWarningMessage', ['Keep Mine'], async () =>
+          assert.equal(await document.save(), true),
+        );
+        assert.match(questions.join(), /changed by someone else[^]*rome · expected_output/);
+        assert.equal((await held()).get('rome')?.['expected_output'], 'Roma');
+        assert.equal((await held()).get('paris')?.['expected_output'], 'PARIS');
+      });
+
+      it('asks, and takes theirs on that answer', async () => {
+        await answering('showWarningMessage', ['Take Theirs'], async () => assert.equal(await document.save(), true));
+        assert.equal((await held()).get('rome')?.['expected_output'], 'ROME');
+        await eventually('the document shows theirs', () => document.getText().includes('"ROME"') && !document.isDirty);
+      });
+
+      it('asks, and sends nothing where the question is left', async () => {
+        const before = (await batches()).length;
+        await answering('showWarningMessage', [undefined], async () => assert.equal(await document.save(), false));
+        assert.equal((await batches()).length, before);
+        assert.equal(document.isDirty, true);
+        assert.ok(document.getText().includes('"Roma"'));
+      });
+
+      it('asks, and brings their version into the document to be settled by hand', async () => {
+        await answering('showWarningMessage', ['Edit and Save Again'], async () =>
+          assert.equal(await document.save(), false),
+        );
+        await eventually('their other change is in the document', () => document.getText().includes('"PARIS"'));
+        await replace(document, '"Roma"', '"Roma, or ROME"');
+        assert.equal(await document.save(), true);
+        assert.equal((await held()).get('rome')?.['expected_output'], 'Roma, or ROME');
+        assert.equal((await held()).get('paris')?.['expected_output'], 'PARIS');
+      });
+    });
+
+    describe('with something that can’t be saved', () => {
+      const rejects = async (
+        text: (document: string) => string,
+        message: RegExp,
+        format: DocumentRef['format'] = 'json',
+      ) => {
+        const { document } = await openRecords({ ...ref, format });
+        const before = (await batches()).length;
+        const edited = text(document.getText());
+        await replaceAll(document, edited);
+        assert.equal(await document.save(), false, 'the save fails');
+        assert.equal((await batches()).length, before, 'nothing is sent');
+        assert.equal(document.isDirty, true);
+        assert.equal(document.getText(), edited, 'nothing is lost');
+        const diagnostics = vscode.languages
+          .getDiagnostics(document.uri)
+          .filter(({ source }) => source === 'LLM Observability');
+        assert.ok(
+          diagnostics.some((diagnostic) => message.test(diagnostic.message)),
+          JSON.stringify(diagnostics.map((d) => d.message)),
+        );
+      };
+
+      it('says where the JSON is broken', () => rejects((text) => text.replace('"Rome",', '"Rome" "'), /JSON/));
+      it('says that an array is needed', () => rejects(() => '{"records": []}', /array/));
+      it('says which record has no input', () =>
+        rejects((text) => text.replace('"input": "Capital of Italy?",', ''), /input/));
+      it('says which ids are equal', () => rejects((text) => text.replace('"rome"', '"paris"'), /paris/));
+      it('says what an id may hold', () => rejects((text) => text.replace('"rome"', '"ro me"'), /letters, digits/));
+      it('says that metadata is an object', () =>
+        rejects((text) => text.replace('"metadata": {}', '"metadata": 3'), /metadata/));
+      it('says that tags are strings', () => rejects((text) => text.replace('"topic:geo"', '3'), /tags/));
+      it('says which row of a CSV is broken', () =>
+        rejects((text) => `${text.trimEnd()}\nx,"unclosed`, /quote/, 'csv'));
+    });
+
+    it('asks before it adds a record whose id the dataset doesn’t have', async () => {
+      const { document } = await openRecords(ref);
+      await replace(document, '"rome"', '"roma"');
+      const left = await answering('showWarningMessage', [undefined], async () => document.save());
+      assert.equal(left.result, false);
+      assert.match(left.questions.join(), /“roma”/);
+      await answering('showWarningMessage', ['Add as New'], async () => assert.equal(await document.save(), true));
+      assert.deepEqual([...(await held()).keys()].sort(), ['delicate', 'paris', 'roma']);
+    });
+
+    it('keeps the edits and says so when the dataset was deleted meanwhile', async () => {
+      const { document } = await openRecords(ref);
+      await replace(document, '"Rome"', '"Roma"');
+      await sandbox.text('POST', `/api/v2/llm-obs/v1/${projectId}/datasets/delete`, {
+        data: { type: 'datasets', attributes: { dataset_ids: [ref.datasetId] } },
+      });
+      assert.equal(await document.save(), false);
+      assert.ok(document.isDirty && document.getText().includes('"Roma"'));
+    });
+
+    it('is read-only when it shows a version, and says why there is none', async () => {
+      await sandbox.batchUpdate(projectId, ref.datasetId, '"update_records":[{"id":"rome","expected_output":"Roma"}]');
+      const { document } = await openRecords({ ...ref, version: 1 });
+      assert.ok(document.getText().includes('"Rome"'));
+      await assert.rejects(
+        Promise.resolve(vscode.workspace.fs.writeFile(document.uri, new TextEncoder().encode('[]'))),
+        /read-only/,
+      );
+      await assert.rejects(openRecords({ ...ref, version: 77 }), /version/i);
+    });
+
+    it('makes no version by auto-save: the changes wait on this computer until they are saved on purpose', async () => {
+      const files = vscode.workspace.getConfiguration('files');
+      const { document } = await openRecords(ref);
+      const before = (await batches()).length;
+      await files.update('autoSave', 'afterDelay', vscode.ConfigurationTarget.Global);
+      try {
+        await files.update('autoSaveDelay', 50, vscode.ConfigurationTarget.Global);
+        await replace(document, '"Rome"', '"Roma"');
+        await eventually('auto-save is through', () => !document.isDirty);
+      } finally {
+        await files.update('autoSave', undefined, vscode.ConfigurationTarget.Global);
+        await files.update('autoSaveDelay', undefined, vscode.ConfigurationTarget.Global);
+      }
+      assert.equal((await batches()).length, before);
+      assert.equal((await held()).get('rome')?.['expected_output'], 'Rome');
+      await vscode.commands.executeCommand('workbench.action.files.save');
+      await eventually('the save went through', async () => (await held()).get('rome')?.['expected_output'] === 'Roma');
+      assert.equal((await batches()).length, before + 1);
+    });
+
+    it('keeps exactly the rest unsaved when the network goes in mid-save, and doubles nothing afterwards', async () => {
+      const { document } = await openRecords({ ...ref, format: 'jsonl' });
+      const rows = Array.from(
+        { length: 1500 },
+        (_, row) => `{"input":"question ${row}","expected_output":"answer ${row}"}`,
+      );
+      await replaceAll(document, `${document.getText().trimEnd()}\n${rows.join('\n')}\n`);
+      await sandbox.addFault({ path: '/batch_update', skip: 1, cut: 'before' });
+      assert.equal(await document.save(), false);
+      assert.equal(document.isDirty, true);
+      await sandbox.clearFaults();
+      assert.equal(await document.save(), true);
+      const inputs = [...(await held()).values()].map((record) => JSON.stringify(record['input']));
+      assert.equal(inputs.length, 1503);
+      assert.equal(new Set(inputs).size, 1503);
+    });
+  });
+}
