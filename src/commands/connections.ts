@@ -1,0 +1,201 @@
+import * as vscode from 'vscode';
+import { LlmObsError } from '../api/errors';
+import type { Connection } from '../connections/connection';
+import type { Connections } from '../connections/connections';
+import { placeOf } from '../connections/connectionSettings';
+import { ConnectionTestError, type ConnectionTestErrorKind } from '../connections/connectionTest';
+import type { ExplorerNode } from '../explorer/nodes';
+import {
+  askConnection,
+  type ConnectionPrompts,
+  type ConnectionQuestion,
+  nothingTyped,
+  type TypedConnection,
+  typedOf,
+} from './connectionPrompts';
+import type { Commands } from './commands';
+import { failureSentence, isCancelled } from './failure';
+import { type ProgressCall, withProgress } from './progress';
+
+type ConnectionCommand = (connections: Connections, connection: Connection) => Promise<string | void>;
+
+/** Registers what the user can do with connections. Each takes a node of the side bar, or asks which one is meant. */
+export function registerConnectionCommands(commands: Commands, connections: Connections): void {
+  const on = (id: string, wanted: Wanted, run: ConnectionCommand) =>
+    commands.register(id, async (node?: ExplorerNode) => {
+      const connection = await chosen(connections, node, wanted);
+      return connection && run(connections, connection);
+    });
+  connections.onDidFindProblem(showProblem);
+  commands.register('llmObs.addConnection', () => addConnection(connections));
+  commands.register('llmObs.signIn', async (node?: ExplorerNode) => {
+    // The way out of "you are signed out" works where there is nothing yet to sign in to, too.
+    if (connections.list().length === 1) return addConnection(connections);
+    const connection = await chosen(connections, node, { title: 'Sign In', state: 'signed out' });
+    return connection && signIn(connections, connection);
+  });
+  on('llmObs.editConnection', { title: 'Edit Connection' }, editConnection);
+  on('llmObs.testConnection', { title: 'Test Connection', sandbox: true }, testConnection);
+  on('llmObs.signOut', { title: 'Sign Out', state: 'ready' }, signOut);
+  on('llmObs.removeConnection', { title: 'Remove Connection' }, removeConnection);
+}
+
+async function addConnection(connections: Connections): Promise<string | void> {
+  const added = await askUntilGood(
+    {
+      title: 'Add a Connection to Datadog',
+      questions: ['name', 'site', 'url', 'apiKey', 'applicationKey'],
+      typed: nothingTyped,
+    },
+    (typed, call) => connections.add(typed, typed, call),
+  );
+  if (added) return `Connected to “${added.name}”.`;
+}
+
+async function editConnection(connections: Connections, connection: Connection): Promise<string | void> {
+  const moved = (typed: TypedConnection) => typed.site !== connection.site || typed.url !== connection.url;
+  const edited = await askUntilGood(
+    {
+      title: `Edit “${connection.name}”`,
+      questions: ['name', 'site', 'url', 'webUrl', 'apiKey', 'applicationKey'],
+      typed: typedOf(connection),
+      needsKeys: moved,
+    },
+    (typed, call) => connections.edit(connection.id, typed, moved(typed) ? typed : undefined, call),
+  );
+  if (edited) return `The connection “${edited.name}” was changed.`;
+}
+
+async function signIn(connections: Connections, connection: Connection): Promise<string | void> {
+  const done = await askUntilGood(
+    {
+      title: `Sign In to “${connection.name}” (${placeOf(connection)})`,
+      questions: ['apiKey', 'applicationKey'],
+      typed: typedOf(connection),
+    },
+    async (typed, call) => {
+      await connections.signIn(connection.id, typed, call);
+      return connection;
+    },
+  );
+  if (done) return `Signed in to “${done.name}”.`;
+}
+
+async function testConnection(connections: Connections, connection: Connection): Promise<string> {
+  await withProgress(`Testing “${connection.name}”`, (call) => connections.test(connection.id, call));
+  return `“${connection.name}” works: both keys are good and LLM Observability can be read.`;
+}
+
+async function signOut(connections: Connections, connection: Connection): Promise<string> {
+  await connections.signOut(connection.id);
+  return `Signed out of “${connection.name}”: its keys are removed from this machine.`;
+}
+
+async function removeConnection(connections: Connections, connection: Connection): Promise<void> {
+  const remove = 'Remove';
+  const answer = await vscode.window.showWarningMessage(
+    `Remove the connection “${connection.name}”?`,
+    { modal: true, detail: 'Its keys are removed from this machine. Nothing changes at Datadog.' },
+    remove,
+  );
+  if (answer === remove) await connections.remove(connection.id);
+}
+
+/**
+ * Asks, tries what was typed and, where that fails, says why and begins again at the answer to blame, with everything
+ * else as it was typed. undefined where the user left.
+ */
+async function askUntilGood(
+  prompts: ConnectionPrompts,
+  attempt: (typed: TypedConnection, call: ProgressCall) => Promise<Connection>,
+): Promise<Connection | undefined> {
+  let next = prompts;
+  for (;;) {
+    const typed = await askConnection(next);
+    if (!typed) return undefined;
+    try {
+      return await withProgress(`Trying the keys of “${typed.name}”`, (call) => attempt(typed, call));
+    } catch (error) {
+      if (isCancelled(error) || !isAboutAnswers(error)) throw error;
+      const tryAgain = 'Try Again';
+      const sentence = failureSentence(error);
+      const answer = await vscode.window.showErrorMessage(
+        sentence,
+        { modal: true, detail: 'Nothing was stored.' },
+        tryAgain,
+      );
+      if (answer !== tryAgain) return undefined;
+      next = { ...prompts, typed, first: questionToBlame(error, typed) };
+    }
+  }
+}
+
+type AboutAnswers = ConnectionTestError | LlmObsError;
+
+function isAboutAnswers(error: unknown): error is AboutAnswers {
+  return error instanceof ConnectionTestError || LlmObsError.is(error, 'invalid request');
+}
+
+const questionOfFailure: Record<ConnectionTestErrorKind, ConnectionQuestion> = {
+  'wrong API key': 'apiKey',
+  'wrong application key': 'applicationKey',
+  'no permission': 'applicationKey',
+  'not reachable': 'site',
+  'not the API': 'site',
+  failed: 'name',
+};
+
+function questionToBlame(error: AboutAnswers, typed: TypedConnection): ConnectionQuestion {
+  if (error instanceof LlmObsError) return error.pointer === 'applicationKey' ? 'applicationKey' : 'apiKey';
+  const question = questionOfFailure[error.kind];
+  return question === 'site' && typed.url !== undefined ? 'url' : question;
+}
+
+interface Wanted {
+  readonly title: string;
+  readonly sandbox?: boolean;
+  /** Asks for these first where no node says which one is meant. */
+  readonly state?: 'ready' | 'signed out';
+}
+
+/** The connection of a node, the only one that can be meant, or the one that the user picks. */
+async function chosen(
+  connections: Connections,
+  node: ExplorerNode | undefined,
+  { title, sandbox = false, state }: Wanted,
+): Promise<Connection | undefined> {
+  if (node?.kind === 'connection') return node.connection;
+  const all = connections.list().filter((connection) => sandbox || connection.kind !== 'sandbox');
+  const states = await Promise.all(all.map((connection) => connections.state(connection.id)));
+  const inState = all.filter((_, index) => state === undefined || states[index] === state);
+  // Signing in again, with other keys, is possible; signing out of nothing is not.
+  const candidates = inState.length === 0 && state === 'signed out' ? all : inState;
+  if (candidates.length === 0) throw new LlmObsError('not found', noneMessage(state));
+  if (candidates.length === 1) return candidates[0];
+  const items = candidates.map((connection) => ({
+    label: connection.name,
+    description: placeOf(connection),
+    connection,
+  }));
+  const picked = await vscode.window.showQuickPick(items, {
+    title,
+    placeHolder: 'Which connection?',
+    ignoreFocusOut: true,
+  });
+  return picked?.connection;
+}
+
+function noneMessage(state: Wanted['state']): string {
+  return state === 'ready'
+    ? 'No connection is signed in.'
+    : 'There is no connection besides the sandbox: add one with “Add Connection…”.';
+}
+
+function showProblem(problem: string): void {
+  const openSettings = 'Open Settings';
+  void vscode.window.showWarningMessage(problem, openSettings).then((action) => {
+    if (action !== openSettings) return;
+    const reveal = { revealSetting: { key: 'llmObs.connections' } };
+    void vscode.commands.executeCommand('workbench.action.openSettingsJson', reveal);
+  });
+}

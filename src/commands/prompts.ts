@@ -1,0 +1,102 @@
+import * as vscode from 'vscode';
+
+/** How a prompt was left: with an answer, by its Back button, or by Escape. */
+export type Answer<T> = { readonly kind: 'next'; readonly value: T } | { readonly kind: 'back' | 'cancelled' };
+
+interface Prompt {
+  readonly title: string;
+  readonly prompt: string;
+  /** Shows a Back button. */
+  readonly back: boolean;
+}
+
+export interface TextPrompt extends Prompt {
+  readonly value?: string | undefined;
+  readonly placeholder?: string | undefined;
+  readonly password?: boolean;
+  /** What is wrong with the text, as a sentence; undefined where nothing is. */
+  readonly problem: (text: string) => string | undefined;
+}
+
+/** Asks for a line of text. Nothing that was typed is lost when the window loses the focus. */
+export function askText(options: TextPrompt): Promise<Answer<string>> {
+  const input = vscode.window.createInputBox();
+  input.value = options.value ?? '';
+  input.placeholder = options.placeholder;
+  input.password = options.password ?? false;
+  input.prompt = options.prompt;
+  return show(input, options, (resolve) => {
+    let asked = false;
+    const check = () => {
+      input.validationMessage = (asked && options.problem(input.value)) || undefined;
+      return input.validationMessage === undefined;
+    };
+    input.onDidChangeValue(check);
+    input.onDidAccept(() => {
+      // Complaints begin with the first Enter: a half-typed text isn't wrong yet.
+      asked = true;
+      if (check()) resolve({ kind: 'next', value: input.value });
+    });
+  });
+}
+
+export interface PickPrompt<T extends vscode.QuickPickItem> extends Prompt {
+  readonly items: readonly T[];
+  readonly active?: T | undefined;
+}
+
+/** Asks for one of some items. */
+export function askPick<T extends vscode.QuickPickItem>(options: PickPrompt<T>): Promise<Answer<T>> {
+  const input = vscode.window.createQuickPick<T>();
+  input.items = options.items;
+  input.placeholder = options.prompt;
+  input.matchOnDescription = true;
+  if (options.active) input.activeItems = [options.active];
+  return show(input, options, (resolve) => {
+    input.onDidAccept(() => {
+      const [value] = input.selectedItems;
+      if (value) resolve({ kind: 'next', value });
+    });
+  });
+}
+
+/** One question of several. A step that doesn't apply is passed over, forward and back. */
+export interface Step {
+  readonly applies?: () => boolean;
+  readonly ask: (back: boolean) => Promise<Answer<unknown>>;
+}
+
+/** Asks one step after the other, from the step `first`. false where the user left. */
+export async function askSteps(steps: readonly Step[], first = 0): Promise<boolean> {
+  const before = (at: number) => steps.findLastIndex((step, index) => index < at && (step.applies?.() ?? true));
+  let at = first;
+  for (let step = steps[at]; step; step = steps[at]) {
+    if (!(step.applies?.() ?? true)) {
+      at++;
+      continue;
+    }
+    const answer = await step.ask(before(at) >= 0);
+    if (answer.kind === 'cancelled') return false;
+    at = answer.kind === 'back' ? Math.max(0, before(at)) : at + 1;
+  }
+  return true;
+}
+
+function show<T>(
+  input: vscode.InputBox | vscode.QuickPick<vscode.QuickPickItem>,
+  { title, back }: Prompt,
+  listen: (resolve: (answer: Answer<T>) => void) => void,
+): Promise<Answer<T>> {
+  return new Promise<Answer<T>>((resolve) => {
+    input.title = title;
+    input.ignoreFocusOut = true;
+    input.buttons = back ? [vscode.QuickInputButtons.Back] : [];
+    const listener = (button: vscode.QuickInputButton) => {
+      if (button === vscode.QuickInputButtons.Back) resolve({ kind: 'back' });
+    };
+    input.onDidTriggerButton(listener);
+    input.onDidHide(() => resolve({ kind: 'cancelled' }));
+    listen(resolve);
+    input.show();
+  }).finally(() => input.dispose());
+}
