@@ -1,0 +1,233 @@
+import type { LlmObsClient } from '../api/client';
+import type { Dataset, Page, Project } from '../api/resources';
+import type { Connection, ConnectionsView } from '../connections/connection';
+import type { DatasetNode } from '../explorer/nodes';
+import { askListed } from './listPick';
+import { type Answer, askPick, askSteps, askText, type Step } from './prompts';
+
+/** What was picked: something that is there, or the name of something that is yet to be made. */
+export type Picked<T> =
+  { readonly kind: 'existing'; readonly resource: T } | { readonly kind: 'new'; readonly name: string };
+
+/** A dataset to write into. Nothing is created by picking it. */
+export interface DatasetTarget {
+  readonly connectionId: string;
+  readonly project: Picked<Project>;
+  readonly dataset: Picked<Dataset>;
+}
+
+/** Where a picker begins: the choice of last time. */
+export interface LastTarget {
+  readonly connectionId: string;
+  readonly projectId: string;
+  readonly datasetId: string;
+}
+
+export interface PickOptions {
+  readonly title?: string | undefined;
+  readonly last?: LastTarget | undefined;
+}
+
+/** Datasets fed by an automation can't be written to. An absent type is a user's dataset. */
+export function isWritable(dataset: Dataset): boolean {
+  return (dataset.attributes.dataset_type ?? 'user') === 'user';
+}
+
+/** Asks for a connection; the only one is taken without asking. undefined where the user left. */
+export async function pickConnection(
+  connections: ConnectionsView,
+  options: PickOptions = {},
+): Promise<Connection | undefined> {
+  const picking = new Picking(connections, options.title ?? 'Choose a connection', options.last);
+  return (await askSteps([picking.connectionStep])) ? picking.connection : undefined;
+}
+
+/** Asks for a connection where there are several, then for a project of it. undefined where the user left. */
+export async function pickProject(
+  connections: ConnectionsView,
+  options: PickOptions = {},
+): Promise<{ connectionId: string; project: Project } | undefined> {
+  const picking = new Picking(connections, options.title ?? 'Choose a project', options.last);
+  if (!(await askSteps([picking.connectionStep, picking.projectStep]))) return undefined;
+  const { connection, project } = picking;
+  if (!connection || project?.kind !== 'existing') return undefined;
+  return { connectionId: connection.id, project: project.resource };
+}
+
+/** Asks for a connection, a project and a dataset. undefined where the user left. */
+export async function pickDataset(
+  connections: ConnectionsView,
+  options: PickOptions = {},
+): Promise<DatasetNode | undefined> {
+  const picking = new Picking(connections, options.title ?? 'Choose a dataset', options.last);
+  if (!(await askSteps(picking.steps))) return undefined;
+  const { connection, project, dataset } = picking;
+  if (!connection || project?.kind !== 'existing' || dataset?.kind !== 'existing') return undefined;
+  return {
+    kind: 'dataset',
+    connectionId: connection.id,
+    projectId: project.resource.id,
+    dataset: dataset.resource,
+  };
+}
+
+/**
+ * Asks for a dataset that can be written to; project and dataset may be new. `newName` is what a new dataset is called
+ * where the user doesn't say otherwise. undefined where the user left.
+ */
+export async function pickTarget(
+  connections: ConnectionsView,
+  newName: string,
+  options: PickOptions = {},
+): Promise<DatasetTarget | undefined> {
+  const picking = new Picking(connections, options.title ?? 'Choose a dataset', options.last, newName);
+  if (!(await askSteps(picking.steps))) return undefined;
+  const { connection, project, dataset } = picking;
+  return connection && project && dataset ? { connectionId: connection.id, project, dataset } : undefined;
+}
+
+/** The questions from a connection down to a dataset, with a way back from each, and the answers so far. */
+class Picking {
+  connection: Connection | undefined;
+  project: Picked<Project> | undefined;
+  dataset: Picked<Dataset> | undefined;
+
+  readonly #connections: ConnectionsView;
+  readonly #title: string;
+  readonly #last: LastTarget | undefined;
+  /** Set where new projects and datasets may be named. */
+  readonly #newName: string | undefined;
+
+  constructor(connections: ConnectionsView, title: string, last: LastTarget | undefined, newName?: string) {
+    this.#connections = connections;
+    this.#title = title;
+    this.#last = last;
+    this.#newName = newName;
+    const all = connections.list();
+    if (all.length === 1) this.connection = all[0];
+  }
+
+  get steps(): readonly Step[] {
+    return [this.connectionStep, this.projectStep, this.datasetStep];
+  }
+
+  readonly connectionStep: Step = {
+    applies: () => this.#connections.list().length > 1,
+    ask: (back) => this.#askConnection(back),
+  };
+  readonly projectStep: Step = { ask: (back) => this.#askProject(back) };
+  readonly datasetStep: Step = { ask: (back) => this.#askDataset(back) };
+
+  async #askConnection(back: boolean): Promise<Answer<unknown>> {
+    const items = await Promise.all(
+      this.#connections.list().map(async (connection) => ({
+        label: connection.name,
+        description:
+          (await this.#connections.state(connection.id)) === 'signed out'
+            ? 'signed out'
+            : (connection.site ?? connection.url ?? 'on this machine'),
+        connection,
+      })),
+    );
+    const wanted = this.connection?.id ?? this.#last?.connectionId;
+    const active = items.find(({ connection }) => connection.id === wanted);
+    const answer = await askPick({ title: this.#title, prompt: 'Connection', back, items, active });
+    if (answer.kind === 'next') this.connection = answer.value.connection;
+    return answer;
+  }
+
+  async #askProject(back: boolean): Promise<Answer<unknown>> {
+    const answer = await this.#askFor<Project>({
+      back,
+      what: 'project',
+      newName: 'My project',
+      pages: (client, signal) => client.projects.pages({}, { signal }),
+      describe: () => undefined,
+      previous: this.project,
+      last: this.#last?.projectId,
+    });
+    if (answer.kind === 'next') this.project = answer.value;
+    return answer;
+  }
+
+  async #askDataset(back: boolean): Promise<Answer<unknown>> {
+    const project = this.project;
+    const answer: Answer<Picked<Dataset>> =
+      project?.kind === 'existing'
+        ? await this.#askFor<Dataset>({
+            back,
+            what: 'dataset',
+            newName: this.#newName ?? '',
+            pages: (client, signal) => this.#datasets(client, project.resource.id, signal),
+            describe: ({ attributes }) => `version ${attributes.current_version}`,
+            previous: this.dataset,
+            last: this.#last?.datasetId,
+          })
+        : await this.#askName('dataset', this.#newName ?? '');
+    if (answer.kind === 'next') this.dataset = answer.value;
+    return answer;
+  }
+
+  async *#datasets(client: LlmObsClient, projectId: string, signal: AbortSignal): AsyncGenerator<Page<Dataset>> {
+    for await (const page of client.datasets.pages(projectId, {}, { signal })) {
+      yield this.#newName === undefined ? page : { ...page, items: page.items.filter(isWritable) };
+    }
+  }
+
+  async #askFor<T extends Project | Dataset>(question: {
+    back: boolean;
+    what: 'project' | 'dataset';
+    newName: string;
+    pages: (client: LlmObsClient, signal: AbortSignal) => AsyncIterable<Page<T>>;
+    describe: (resource: T) => string | undefined;
+    previous: Picked<T> | undefined;
+    last: string | undefined;
+  }): Promise<Answer<Picked<T>>> {
+    const { what, previous } = question;
+    const connectionId = this.connection?.id ?? '';
+    const wanted = previous?.kind === 'existing' ? previous.resource.id : question.last;
+    for (;;) {
+      const answer = await askListed<T>({
+        title: this.#title,
+        prompt: what === 'project' ? 'Project' : 'Dataset',
+        back: question.back,
+        pages: (signal) => this.#pages(connectionId, question.pages, signal),
+        item: (resource) => itemOf(resource, question.describe(resource)),
+        isActive: (resource) => resource.id === wanted,
+        create: this.#newName === undefined ? undefined : `Create a New ${what === 'project' ? 'Project' : 'Dataset'}…`,
+        empty: `There is no ${what} yet.`,
+      });
+      if (answer.kind !== 'next') return answer;
+      if (answer.value.kind === 'listed') {
+        return { kind: 'next', value: { kind: 'existing', resource: answer.value.value } };
+      }
+      const named = await this.#askName(what, previous?.kind === 'new' ? previous.name : question.newName);
+      if (named.kind !== 'back') return named;
+    }
+  }
+
+  async *#pages<T>(
+    connectionId: string,
+    pages: (client: LlmObsClient, signal: AbortSignal) => AsyncIterable<Page<T>>,
+    signal: AbortSignal,
+  ): AsyncGenerator<Page<T>> {
+    // Getting the client may start the sandbox: the prompt is there already, and says that it is busy.
+    yield* pages(await this.#connections.client(connectionId), signal);
+  }
+
+  async #askName(what: string, value: string): Promise<Answer<{ kind: 'new'; name: string }>> {
+    const answer = await askText({
+      title: this.#title,
+      prompt: `Name of the new ${what}. Where the name is taken, the ${what} that has it is used.`,
+      back: true,
+      value,
+      problem: (name) => (name.trim() ? undefined : `The ${what} needs a name.`),
+    });
+    return answer.kind === 'next' ? { kind: 'next', value: { kind: 'new', name: answer.value.trim() } } : answer;
+  }
+}
+
+function itemOf({ attributes }: Project | Dataset, description: string | undefined) {
+  const detail = attributes.description?.split('\n', 1)[0];
+  return { label: attributes.name, ...(description ? { description } : {}), ...(detail ? { detail } : {}) };
+}
