@@ -80,21 +80,21 @@ export class JsonRecordReader {
   }
 
   #readField(fields: Fields, field: RecordField, value: RawJson, range: TextRange, index: number): void {
-    const wrong = (message: string) =>
-      this.problems.error(range, `${message} of record ${index + 1}.`, { record: index, field });
+    const wrong = (what: string, way: string) =>
+      this.problems.error(range, `The ${field} of record ${index + 1} ${what}: ${way}.`, { record: index, field });
     switch (field) {
       case 'id':
         if (value.startsWith('"')) fields.id = JSON.parse(value) as string;
-        else wrong('Put quotes around the id');
+        else wrong('is no string', 'put quotes around it');
         break;
       case 'metadata':
         if (value.startsWith('{')) fields.metadata = value;
-        else wrong('Make an object, {"name": value}, of the metadata');
+        else wrong('is no object', 'write it as {"name": value}');
         break;
       case 'tags': {
         const tags: unknown = JSON.parse(value);
         if (Array.isArray(tags) && tags.every((tag) => typeof tag === 'string')) fields.tags = tags;
-        else wrong('Make an array of strings, ["name:value"], of the tags');
+        else wrong('are no array of strings', 'write them as ["name:value"]');
         break;
       }
       case 'input':

@@ -102,7 +102,7 @@ function readRow(
   const record: { -readonly [Field in keyof ParsedRecord]?: ParsedRecord[Field] } = {};
   const unknownFields = new Map<string, RawJson>();
   const wrong = (cell: CsvCellText, field: RecordField, message: string) =>
-    problems.error(cell, `${message} in row ${rowNumber}.`, { record: index, field });
+    problems.error(cell, message, { record: index, field });
   row.cells.forEach((cell, i) => {
     const name = names[i] ?? '';
     const value = name === 'id' || name === 'tags' ? undefined : valueOfQuotable(cell);
@@ -114,7 +114,7 @@ function readRow(
         break;
       case 'input':
         if (value !== undefined && value !== 'null') record.input = value;
-        else wrong(cell, 'input', 'The cell of "input" holds no value: fill it, or remove the row,');
+        else wrong(cell, 'input', `Row ${rowNumber} has nothing in "input": fill the cell, or remove the row.`);
         break;
       case 'expected_output':
         if (value !== undefined && value !== 'null') record.expected_output = value;
@@ -122,14 +122,19 @@ function readRow(
       case 'metadata':
         if (cell.text === '' || value === undefined || value === 'null') break;
         if (value.startsWith('{')) record.metadata = value;
-        else wrong(cell, 'metadata', 'Make a JSON object, {"name": value}, of the cell of "metadata"');
+        else
+          wrong(cell, 'metadata', `The metadata in row ${rowNumber} is no JSON object: write it as {"name": value}.`);
         break;
       case 'tags':
         try {
           const tags = tagsOfCell(cell.text);
           if (tags !== undefined) record.tags = tags;
         } catch {
-          wrong(cell, 'tags', 'Make ["name:value"] or name:value,name:value of the cell of "tags"');
+          wrong(
+            cell,
+            'tags',
+            `The tags in row ${rowNumber} are no list: write them as ["name:value"] or name:value,name:value.`,
+          );
         }
         break;
       default:

@@ -46,7 +46,7 @@ export interface SaveOutcome {
   readonly rekeyed: ReadonlyMap<string, string>;
   /** What was not applied, or not known to be: empty after a success. */
   readonly remaining: ChangePlan;
-  /** The records of `remaining`, to be handed to the next planChanges() and mergeThreeWay(). */
+  /** The records of `remaining` and `dropped`, to be handed to the next planChanges() and mergeThreeWay(). */
   readonly attempted: readonly IdentifiedRecord[];
   /** Set where a version was begun and is not complete: to be handed to the next saveChanges(). */
   readonly openVersion: number | undefined;
@@ -144,7 +144,9 @@ class SaveRun {
       problems: [],
       records: this.plan.records.map((record) => this.#written.get(record.id) ?? record),
     };
-    const attempted = [...remaining.inserts, ...remaining.updates].flatMap(({ id }) => this.#wished.get(id) ?? []);
+    const attempted = [...remaining.inserts, ...remaining.updates, ...this.#dropped].flatMap(
+      ({ id }) => this.#wished.get(id) ?? [],
+    );
     const rekeyed = new Map<string, string>();
     for (const [id, record] of this.#written) if (id !== record.id) rekeyed.set(id, record.id);
     return {
