@@ -2,8 +2,11 @@ import { Hono } from 'hono';
 import { refuseForeigners, requireKeys, type SandboxKeys } from './guard';
 import { Problem } from './problem';
 import { routeDatasets } from './routes/datasets';
+import { routeExperiments } from './routes/experiments';
 import { routeProjects } from './routes/projects';
+import { routeQueues } from './routes/queues';
 import { routeRecords } from './routes/records';
+import { routeUpload } from './routes/upload';
 import { answer, answerJson, type SandboxEnv, type Service } from './service';
 
 /** The HTTP side of the service: who may call, what is where, and how a fault is told. */
@@ -15,6 +18,9 @@ export function createApp(service: Service, keys: SandboxKeys): Hono<SandboxEnv>
   routeProjects(app, service);
   routeDatasets(app, service);
   routeRecords(app, service);
+  routeUpload(app, service);
+  routeExperiments(app, service);
+  routeQueues(app, service);
 
   app.notFound((c) => {
     const problem = new Problem('not found', `there is nothing at ${c.req.method} ${c.req.path}`);

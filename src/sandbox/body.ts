@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import * as z from 'zod/mini';
+import type * as z from 'zod/mini';
 import type { RawJson } from '../json/rawJson';
 import { rawMembers } from './jsonText';
 import { badRequest, Problem } from './problem';
@@ -12,22 +12,23 @@ export const MAX_BODY = 5 * 1024 * 1024;
 export interface JsonBody<Attributes> {
   readonly attributes: Attributes;
   /** `data.id`. */
-  readonly id: string | undefined;
+  readonly id: unknown;
   /** The members of `data.attributes` as they stand in the body. */
   readonly raw: ReadonlyMap<string, RawJson>;
 }
 
-/** What a request body has to look like: `data.type`, `data.attributes`, and `data.id` where the caller checks one. */
-export interface BodyForm<Attributes> {
-  readonly type: string;
-  readonly attributes: z.ZodMiniType<Attributes>;
-}
+/** The schema of a request body: see api/schemas.ts. */
+export type BodySchema<Attributes> = z.ZodMiniType<{ data: { type: string; attributes: Attributes } }>;
 
-/** Reads and checks the body of a request. Throws a Problem: 413, or 400 with a pointer to the first thing amiss. */
+/**
+ * Reads and checks the body of a request, whose `data.type` must be `type` where that is given. Throws a Problem: 413, or
+ * 400 with a pointer to the first thing amiss.
+ */
 export async function readBody<Attributes>(
   c: SandboxContext,
   { dialect }: Service,
-  form: BodyForm<Attributes>,
+  schema: BodySchema<Attributes>,
+  wantedType?: string,
 ): Promise<JsonBody<Attributes>> {
   const text = await readText(c.env.incoming);
   let body: unknown;
@@ -36,14 +37,12 @@ export async function readBody<Attributes>(
   } catch (error) {
     throw badRequest(`the body is not valid JSON: ${(error as SyntaxError).message}`, { pointer: '' });
   }
-  const schema = z.object({
-    data: z.object({ type: z.unknown(), attributes: form.attributes, id: z.optional(z.string()) }),
-  });
   const result = schema.safeParse(body);
   if (!result.success) throw problemOf(result.error.issues[0], body);
-  const { type, attributes, id } = result.data.data;
-  if (type !== form.type) throw badRequest(dialect.wrongType(type, form.type), { pointer: '/data/type' });
-  return { attributes, id, raw: attributesOf(text) };
+  const { type, attributes } = result.data.data;
+  if (wantedType !== undefined && type !== wantedType)
+    throw badRequest(dialect.wrongType(type, wantedType), { pointer: '/data/type' });
+  return { attributes, id: (body as { data: { id?: unknown } }).data.id, raw: attributesOf(text) };
 }
 
 /** Reads a body to its end even where it is too big, so that the client gets to see the answer. */

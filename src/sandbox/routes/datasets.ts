@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import * as z from 'zod/mini';
+import * as schemas from '../../api/schemas';
 import { readBody } from '../body';
 import { present } from '../jsonText';
 import { badRequest, notFound } from '../problem';
@@ -17,12 +17,6 @@ import {
 } from '../store/datasets';
 import { getProject } from '../store/projects';
 import type { DatasetRow } from '../store/rows';
-import { nonEmpty } from './projects';
-
-const common = { description: z.optional(z.nullable(z.string())), metadata: z.optional(z.nullable(z.looseObject({}))) };
-const create = { type: 'datasets', attributes: z.object({ ...common, name: nonEmpty }) };
-const update = { type: 'datasets', attributes: z.object({ ...common, name: z.optional(nonEmpty) }) };
-const remove = { type: 'datasets', attributes: z.object({ dataset_ids: z.array(z.string()) }) };
 
 /** The dataset, or a 404 that says which part of the path is unknown. */
 export function existingDataset(store: Connection, project: string, dataset: string): DatasetRow {
@@ -56,7 +50,7 @@ export function routeDatasets(app: Hono<SandboxEnv>, service: Service): void {
 
   app.post('/api/v2/llm-obs/v1/:project/datasets', async (c) => {
     const project = c.req.param('project');
-    const { attributes, raw } = await readBody(c, service, create);
+    const { attributes, raw } = await readBody(c, service, schemas.createDataset);
     const { row, existed } = await database.write((store) => {
       if (!getProject(store, project)) throw notFound('project', project);
       const { name, description } = attributes;
@@ -69,7 +63,7 @@ export function routeDatasets(app: Hono<SandboxEnv>, service: Service): void {
 
   app.patch('/api/v2/llm-obs/v1/:project/datasets/:dataset', async (c) => {
     const { project, dataset } = c.req.param();
-    const { attributes, raw } = await readBody(c, service, update);
+    const { attributes, raw } = await readBody(c, service, schemas.updateDataset);
     const row = await database.write((store) => {
       const before = existingDataset(store, project, dataset);
       const { name, description } = attributes;
@@ -83,7 +77,7 @@ export function routeDatasets(app: Hono<SandboxEnv>, service: Service): void {
 
   app.post('/api/v2/llm-obs/v1/:project/datasets/delete', async (c) => {
     const project = c.req.param('project');
-    const { attributes } = await readBody(c, service, remove);
+    const { attributes } = await readBody(c, service, schemas.deleteDatasets);
     const rows = await database.write((store) => attributes.dataset_ids.map((id) => deleteDataset(store, project, id)));
     const deletedAt = now();
     return answer(

@@ -1,17 +1,10 @@
 import type { Hono } from 'hono';
-import * as z from 'zod/mini';
+import * as schemas from '../../api/schemas';
 import { readBody } from '../body';
 import { badRequest, notFound } from '../problem';
 import { pageCursor, pageLimit, pageOf, single } from '../query';
 import { answer, answerJson, type SandboxEnv, type Service } from '../service';
 import { createProject, deleteProject, listProjects, projectNameTaken, updateProject } from '../store/projects';
-
-const text = z.optional(z.nullable(z.string()));
-export const nonEmpty = z.string().check(z.minLength(1, 'must not be empty'));
-
-const create = { type: 'projects', attributes: z.object({ name: nonEmpty, description: text }) };
-const update = { type: 'projects', attributes: z.object({ name: z.optional(nonEmpty), description: text }) };
-const remove = { type: 'projects', attributes: z.object({ project_ids: z.array(z.string()) }) };
 
 /** Projects: list, create, update, delete. */
 export function routeProjects(app: Hono<SandboxEnv>, service: Service): void {
@@ -36,7 +29,7 @@ export function routeProjects(app: Hono<SandboxEnv>, service: Service): void {
   });
 
   app.post('/api/v2/llm-obs/v1/projects', async (c) => {
-    const { attributes } = await readBody(c, service, create);
+    const { attributes } = await readBody(c, service, schemas.createProject);
     const { row, existed } = await database.write((store) =>
       createProject(store, { name: attributes.name, description: attributes.description ?? undefined }, now()),
     );
@@ -46,7 +39,7 @@ export function routeProjects(app: Hono<SandboxEnv>, service: Service): void {
 
   app.patch('/api/v2/llm-obs/v1/projects/:project', async (c) => {
     const id = c.req.param('project');
-    const { attributes } = await readBody(c, service, update);
+    const { attributes } = await readBody(c, service, schemas.updateProject);
     const { name } = attributes;
     const row = await database.write((store) => {
       if (name !== undefined && projectNameTaken(store, id, name))
@@ -58,7 +51,7 @@ export function routeProjects(app: Hono<SandboxEnv>, service: Service): void {
   });
 
   app.post('/api/v2/llm-obs/v1/projects/delete', async (c) => {
-    const { attributes } = await readBody(c, service, remove);
+    const { attributes } = await readBody(c, service, schemas.deleteProjects);
     const rows = await database.write((store) => attributes.project_ids.map((id) => deleteProject(store, id)));
     return answer(service, dialect.deleted(rows.flatMap((row) => (row ? [dialect.project(row, 'read')] : []))));
   });

@@ -1,34 +1,9 @@
-import * as z from 'zod/mini';
 import type { RawJson } from '../../json/rawJson';
 import { checkedRecordId } from '../ids';
 import { present, rawElements, rawMembers } from '../jsonText';
 import { badRequest } from '../problem';
 import type { RecordChange, RecordValues } from '../store/recordWriter';
-
-const strings = z.array(z.string());
-const object = z.optional(z.nullable(z.looseObject({})));
-const tagOperations = z.optional(
-  z.nullable(
-    z.object({
-      add: z.optional(z.nullable(strings)),
-      remove: z.optional(z.nullable(strings)),
-      set: z.optional(z.nullable(strings)),
-    }),
-  ),
-);
-
-/** A record to insert and one to update, without their JSON values: those are taken from the text of the body. */
-export const insertForm = z.object({
-  id: z.optional(z.nullable(z.string())),
-  input: z.unknown(),
-  metadata: object,
-  tags: z.optional(z.nullable(strings)),
-  tag_operations: tagOperations,
-});
-export const updateForm = z.object({ id: z.string(), metadata: object, tag_operations: tagOperations });
-
-export type InsertForm = z.infer<typeof insertForm>;
-export type UpdateForm = z.infer<typeof updateForm>;
+import type { InsertForm, UpdateForm } from './recordSchemas';
 
 export interface Insert {
   readonly id: string | undefined;

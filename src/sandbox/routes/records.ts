@@ -1,5 +1,5 @@
 import type { Hono } from 'hono';
-import * as z from 'zod/mini';
+import { deleteRecords } from '../../api/schemas';
 import { readBody } from '../body';
 import { jsonText, Verbatim } from '../jsonText';
 import { badRequest } from '../problem';
@@ -8,22 +8,8 @@ import { answer, type SandboxEnv, type Service } from '../service';
 import { listRecords } from '../store/recordList';
 import { FIRST_PLACE, RecordWriter } from '../store/recordWriter';
 import { existingDataset } from './datasets';
-import { insertForm, insertsOf, updateForm, updatesOf, type Insert, type Update } from './recordBody';
-
-const flag = z.optional(z.nullable(z.boolean()));
-const ids = z.array(z.string());
-
-const append = z.object({ records: z.array(insertForm), deduplicate: flag });
-const update = z.object({ records: z.array(updateForm) });
-const remove = z.object({ record_ids: ids });
-const batch = z.object({
-  insert_records: z.optional(z.nullable(z.array(insertForm))),
-  update_records: z.optional(z.nullable(z.array(updateForm))),
-  delete_records: z.optional(z.nullable(ids)),
-  create_new_version: flag,
-  deduplicate: flag,
-  tags: z.optional(z.nullable(ids)),
-});
+import { appendRecords, batchUpdate, updateRecords } from './recordSchemas';
+import { insertsOf, updatesOf, type Insert, type Update } from './recordBody';
 
 interface Changes {
   readonly inserts?: readonly Insert[];
@@ -71,7 +57,7 @@ export function routeRecords(app: Hono<SandboxEnv>, service: Service): void {
 
   app.post(`${path}/records`, async (c) => {
     const { project, dataset } = c.req.param();
-    const { attributes, raw } = await readBody(c, service, { type: dialect.recordsType, attributes: append });
+    const { attributes, raw } = await readBody(c, service, appendRecords, dialect.recordsType);
     const inserts = insertsOf(attributes.records, raw, 'records');
     const records = await write(project, dataset, { inserts, deduplicate: attributes.deduplicate ?? true });
     return answer(service, { status: dialect.statusOfCreate(false), body: dialect.writtenRecords(records) });
@@ -79,21 +65,21 @@ export function routeRecords(app: Hono<SandboxEnv>, service: Service): void {
 
   app.patch(`${path}/records`, async (c) => {
     const { project, dataset } = c.req.param();
-    const { attributes, raw } = await readBody(c, service, { type: dialect.recordsType, attributes: update });
+    const { attributes, raw } = await readBody(c, service, updateRecords, dialect.recordsType);
     const records = await write(project, dataset, { updates: updatesOf(attributes.records, raw, 'records') });
     return answer(service, { status: 200, body: dialect.writtenRecords(records) });
   });
 
   app.post(`${path}/records/delete`, async (c) => {
     const { project, dataset } = c.req.param();
-    const { attributes } = await readBody(c, service, { type: dialect.recordsType, attributes: remove });
+    const { attributes } = await readBody(c, service, deleteRecords, dialect.recordsType);
     const records = await write(project, dataset, { deletes: attributes.record_ids });
     return answer(service, dialect.deleted(records.map((record) => new Verbatim(record))));
   });
 
   app.post(`${path}/batch_update`, async (c) => {
     const { project, dataset } = c.req.param();
-    const { attributes, id, raw } = await readBody(c, service, { type: 'datasets', attributes: batch });
+    const { attributes, id, raw } = await readBody(c, service, batchUpdate);
     if (id === undefined ? dialect.requiresDatasetId : id !== dataset)
       throw badRequest('data.id must be the id of the dataset in the path', { pointer: '/data/id' });
     const records = await write(project, dataset, {

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type * as Sqlite from 'node:sqlite';
+import { checkpoint } from './checkpoint';
 import { Connection } from './connection';
 import { SCHEMA } from './schema';
 
@@ -20,6 +21,9 @@ export class StoreError extends Error {
 }
 
 const SQLITE_BUSY = 5;
+/** SQLite's own default: commits carry the log over once it is that long. */
+const CHECKPOINT_PAGES = 1000;
+const SCRATCH = '-upload-';
 
 /**
  * The SQLite file. Reads have a connection of their own, so that they see what is committed while a long write goes on;
@@ -30,6 +34,7 @@ export class Database {
   readonly #writer: Connection;
   readonly #lock: Sqlite.DatabaseSync;
   #lastWrite: Promise<unknown> = Promise.resolve();
+  #checkpoint = Promise.resolve();
 
   private constructor(
     readonly file: string,
@@ -48,6 +53,7 @@ export class Database {
     fs.mkdirSync(path.dirname(file), { recursive: true });
     const lock = acquireLock(open, file);
     try {
+      removeScratchFiles(file);
       const writer = open(file, { timeout: 5000 });
       writer.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=16777216');
       writer.exec(SCHEMA);
@@ -79,9 +85,27 @@ export class Database {
     return result;
   }
 
+  /** Like write(), for any amount of data: nobody has to wait while the log of a big commit is carried over. */
+  async writeMuch<T>(work: (connection: Connection) => Promise<T>): Promise<T> {
+    const result = await this.write(async (connection) => {
+      const value = await work(connection);
+      connection.exec('PRAGMA wal_autocheckpoint=0');
+      return value;
+    });
+    this.#writer.exec(`PRAGMA wal_autocheckpoint=${CHECKPOINT_PAGES}`);
+    this.#checkpoint = this.#checkpoint.then(() => checkpoint(this.file));
+    return result;
+  }
+
+  /** Where to put what is worked on under that name: beside the data file, and gone with the next start at the latest. */
+  scratchFile(name: string): string {
+    return `${this.file}${SCRATCH}${name}`;
+  }
+
   /** Waits for the writes under way, then closes the file. */
   async close(): Promise<void> {
     await this.#lastWrite;
+    await this.#checkpoint;
     this.reader.database.close();
     this.#writer.database.close();
     this.#lock.close();
@@ -123,6 +147,13 @@ function acquireLock(open: Open, file: string): Sqlite.DatabaseSync {
     }
     throw new StoreError('unreadable', `The data file ${file} can't be opened: ${messageOf(error)}.`, error);
   }
+}
+
+/** Removes what a process left behind that was killed while it received uploads. */
+function removeScratchFiles(file: string): void {
+  const folder = path.dirname(file);
+  for (const name of fs.readdirSync(folder))
+    if (name.startsWith(`${path.basename(file)}${SCRATCH}`)) fs.rmSync(path.join(folder, name), { force: true });
 }
 
 function messageOf(error: unknown): string {

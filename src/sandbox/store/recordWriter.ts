@@ -46,6 +46,8 @@ export interface WriteOptions {
   readonly newVersion: boolean;
   readonly now: Instant;
   readonly dialect: Dialect;
+  /** Whether finish() tells the records. Default true; an upload may have any number. */
+  readonly tells?: boolean;
 }
 
 /**
@@ -91,11 +93,6 @@ export class RecordWriter {
     const existing = id === undefined ? undefined : this.#find(id);
     if (existing) this.#revise(existing, contentOf(values));
     else this.#tell(this.#add(id ?? orderedUuid(), contentOf(values)));
-  }
-
-  /** Adds a record that needn't be told in the answer, and whose id is known to be new: for uploads. */
-  append(id: string | undefined, values: RecordValues): void {
-    this.#add(id ?? orderedUuid(), contentOf(values));
   }
 
   /** Throws Problem 'not found'. */
@@ -193,7 +190,7 @@ export class RecordWriter {
   }
 
   #tell(revision: number): void {
-    this.#affected.push(revision);
+    if (this.options.tells ?? true) this.#affected.push(revision);
   }
 
   #text(revision: number, deletedAt: string | null, version = this.#version): string {
