@@ -1,5 +1,5 @@
 import type { BatchUpdate, DatasetRecord } from '../api/resources';
-import { contentOf } from './contentOf';
+import { contentOf, ownContentOf } from './contentOf';
 import type { IdentifiedRecord } from './plan';
 import { sameContent, sameField } from './sameValue';
 
@@ -85,7 +85,7 @@ export function reconcile(
  */
 function storedRecord(wish: IdentifiedRecord, answer: DatasetRecord): IdentifiedRecord {
   if (answer.input === undefined) return { ...wish, id: answer.id };
-  const told = contentOf(answer);
+  const told = ownContentOf(answer);
   const { input: _input, expected_output: _output, metadata: _metadata, ...rest } = wish;
   const keep = (field: 'input' | 'expected_output' | 'metadata') => {
     // An expected output is cleared by "", which some answers tell and others leave out.
@@ -95,7 +95,7 @@ function storedRecord(wish: IdentifiedRecord, answer: DatasetRecord): Identified
   };
   return {
     ...rest,
-    id: answer.id,
+    id: told.id,
     ...keep('input'),
     ...keep('expected_output'),
     ...keep('metadata'),

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CallOptions } from '../api/client';
 import { LlmObsError } from '../api/errors';
-import { contentOf } from './contentOf';
+import { ownContentOf } from './contentOf';
 import type { Snapshot } from './model';
 import type { IdentifiedRecord } from './plan';
 import type { DatasetTarget } from './save';
@@ -75,7 +75,7 @@ async function readPages(
   // By id: a list without a version may tell a record twice when it is written while it is read.
   const records = new Map<string, IdentifiedRecord>();
   for await (const page of client.records.pages(projectId, datasetId, { version }, callOptions(options))) {
-    for (const record of page.items) records.set(record.id, contentOf(record));
+    for (const record of page.items) records.set(record.id, ownContentOf(record));
     options.onPage?.(records.size);
   }
   return [...records.values()];

@@ -125,4 +125,4 @@ export const documentRecords: fc.Arbitrary<readonly RecordContent[]> = fc
 /** Records as the service gives them: distinct ids, tags known. */
 export const storedRecords: fc.Arbitrary<readonly IdentifiedRecord[]> = fc
   .array(content, { maxLength: 8 })
-  .map((records) => records.map((record, i) => ({ id: `r-${i}`, tags: [], ...record })));
+  .map((records) => records.map((record, i) => ({ ...record, id: `r-${i}`, tags: record.tags ?? [] })));
