@@ -67,17 +67,9 @@ function otherFailure(error: unknown, place: string): Error {
       return error;
     case 'unavailable':
     case 'timed out':
-      if (error.status !== undefined)
-        return new ConnectionTestError(
-          'failed',
-          `${place} answers, but is not available now (HTTP ${error.status}): try again later.`,
-          error,
-        );
-      return new ConnectionTestError(
-        'not reachable',
-        `${place} can't be reached: check the address, the network and VS Code's proxy settings. ${error.message}`,
-        error,
-      );
+      return error.status === undefined
+        ? new ConnectionTestError('not reachable', `${place} can't be reached. ${error.message}`, error)
+        : new ConnectionTestError('failed', `${place} answers, but can't be used now. ${error.message}`, error);
     case 'not found':
     case 'unreadable answer':
       return new ConnectionTestError(
