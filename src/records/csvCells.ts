@@ -1,6 +1,7 @@
-import { isRawJson, rawString } from '../json/rawJson';
+import { rawString } from '../json/rawJson';
 import type { RawJson } from '../json/rawJson';
 import { compactRawJson } from '../json/format';
+import { skipWhiteSpace } from '../json/scan';
 
 // How values stand in the cells of a CSV document. A cell that parses as JSON is that JSON; any other text is a string.
 // What is written is always read back as the same JSON text.
@@ -19,18 +20,14 @@ export function cellOfValue(value: RawJson | undefined): string {
   if (!value.startsWith('"')) return /[\r\n]/.test(value) ? compactRawJson(value) : value;
   const text = JSON.parse(value) as string;
   // A bare cell has one spelling only: a string with other escapes than JSON.stringify's stays JSON.
-  const bare = text !== '' && rawString(text) === value && !UNSAFE_IN_TEXT.test(text) && !isJson(text);
+  const isJson = jsonOfCell(text) !== undefined;
+  const bare = text !== '' && rawString(text) === value && !UNSAFE_IN_TEXT.test(text) && !isJson;
   return bare ? text : value;
 }
 
 /** The value of a cell's text; undefined for an empty cell. */
 export function valueOfCell(cell: string): RawJson | undefined {
-  if (cell === '') return undefined;
-  if (mayBeJson(cell)) {
-    const trimmed = cell.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, '');
-    if (isRawJson(trimmed)) return trimmed;
-  }
-  return rawString(withLineFeeds(cell));
+  return cell === '' ? undefined : (jsonOfCell(cell) ?? rawString(withLineFeeds(cell)));
 }
 
 /** The text of the cell of a list of tags: a JSON array; tags that aren't known are an empty cell. */
@@ -60,16 +57,26 @@ export function cellOfName(name: string): string {
 
 /** The name of the column of a header cell. */
 export function nameOfCell(cell: string): string {
-  return cell.startsWith('"') && isRawJson(cell) ? (JSON.parse(cell) as string) : cell;
+  const json = cell.startsWith('"') ? jsonOfCell(cell) : undefined;
+  return json === undefined ? cell : (JSON.parse(json) as string);
 }
 
-function isJson(text: string): boolean {
-  return mayBeJson(text) && isRawJson(text.replace(/^[ \t\r\n]+|[ \t\r\n]+$/g, ''));
-}
+const JSON_SCALAR = /^(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)$/;
 
-/** Cheap, since most cells are prose: parsing those only to fail would be slow. */
-function mayBeJson(text: string): boolean {
-  return /^[ \t\r\n]*["{[\-0-9tfn]/.test(text);
+/** The JSON value that a cell's text is, or undefined. Most cells are prose: those are never parsed only to fail. */
+function jsonOfCell(cell: string): RawJson | undefined {
+  const start = skipWhiteSpace(cell, 0);
+  let end = cell.length;
+  while (end > start && ' \t\r\n'.includes(cell.charAt(end - 1))) end--;
+  const first = cell.charAt(start);
+  const text = cell.slice(start, end);
+  if (first !== '"' && first !== '{' && first !== '[') return JSON_SCALAR.test(text) ? (text as RawJson) : undefined;
+  try {
+    JSON.parse(text);
+    return text as RawJson;
+  } catch {
+    return undefined;
+  }
 }
 
 /** The line ends inside a bare cell are the document's: an editor saves the whole text with one kind of line end. */

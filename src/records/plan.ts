@@ -1,9 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import type { RecordInsert, RecordUpdate, TagOperations } from '../api/resources';
-import type { RawJson } from '../json/rawJson';
+import type { RecordInsert, RecordUpdate } from '../api/resources';
+import { assignIds } from './assignIds';
 import type { RecordContent, RecordField, Snapshot } from './model';
+import { insertOf, updateOf } from './recordChanges';
 import { nameOfRecord } from './recordChecks';
-import { sameContent, sameField, sameTags, sameUnknownFields } from './sameValue';
+import { sameUnknownFields } from './sameValue';
 
 export type IdentifiedRecord = RecordContent & { readonly id: string };
 
@@ -127,79 +127,6 @@ export function summarizeCounts({ inserted, updated, deleted }: ChangeCounts): s
     deleted > 0 ? `${deleted} deleted` : '',
   ];
   return parts.filter((part) => part !== '').join(', ') || 'no changes';
-}
-
-/**
- * An id for every record: its own; else that of an attempted record with the same content; else that of the attempted
- * records that are left, in order (the row was edited meanwhile: sending it under the old id replaces what may have been
- * applied); else a new one.
- */
-function assignIds(
-  edited: readonly RecordContent[],
-  before: ReadonlyMap<string, IdentifiedRecord>,
-  { attempted = [], newId = randomUUID }: PlanOptions,
-): readonly string[] {
-  const taken = new Set(edited.map((record) => record.id));
-  const free = attempted.filter((record) => !taken.has(record.id));
-  const ids = edited.map((record) => {
-    if (record.id !== undefined || free.length === 0) return record.id;
-    const same = free.findIndex((candidate) => sameContent(candidate, record));
-    return same < 0 ? undefined : free.splice(same, 1)[0]?.id;
-  });
-  const pending = free.filter((record) => !before.has(record.id));
-  return ids.map((id) => id ?? pending.shift()?.id ?? newId());
-}
-
-function insertOf(id: string, { input, expected_output, metadata, tags }: RecordContent): RecordInsert | undefined {
-  if (input === undefined) return undefined;
-  return {
-    id,
-    input,
-    ...(expected_output === undefined ? {} : { expected_output }),
-    ...(metadata === undefined ? {} : { metadata }),
-    ...(tags === undefined || tags.length === 0 ? {} : { tags }),
-  };
-}
-
-function updateOf(old: IdentifiedRecord, content: RecordContent): RecordUpdate | undefined {
-  const input = sameField('input', old.input, content.input) ? undefined : content.input;
-  const expected_output = changedOutput(old.expected_output, content.expected_output);
-  const metadata = sameField('metadata', old.metadata, content.metadata)
-    ? undefined
-    : (content.metadata ?? EMPTY_OBJECT);
-  const tag_operations = tagOperations(old.tags, content.tags);
-  if (input === undefined && expected_output === undefined && metadata === undefined && tag_operations === undefined) {
-    return undefined;
-  }
-  return {
-    id: old.id,
-    ...(input === undefined ? {} : { input }),
-    ...(expected_output === undefined ? {} : { expected_output }),
-    ...(metadata === undefined ? {} : { metadata }),
-    ...(tag_operations === undefined ? {} : { tag_operations }),
-  };
-}
-
-const EMPTY_STRING = '""' as RawJson;
-const EMPTY_OBJECT = '{}' as RawJson;
-
-/** Clearing writes `""`: where that stands already, removing it changes nothing. */
-function changedOutput(old: RawJson | undefined, now: RawJson | undefined): RawJson | undefined {
-  if (sameField('expected_output', old, now)) return undefined;
-  if (now !== undefined && now !== 'null') return now;
-  return old === EMPTY_STRING ? undefined : EMPTY_STRING;
-}
-
-/** Tags that were taken out of the document altogether are cleared, unless it was never known which there are. */
-function tagOperations(
-  old: readonly string[] | undefined,
-  now: readonly string[] | undefined,
-): TagOperations | undefined {
-  if (old === undefined) return now === undefined || now.length === 0 ? undefined : { add: [...new Set(now)] };
-  if (sameTags(old, now ?? [])) return undefined;
-  const add = [...new Set(now)].filter((tag) => !old.includes(tag));
-  const remove = [...new Set(old)].filter((tag) => !now?.includes(tag));
-  return { ...(add.length === 0 ? {} : { add }), ...(remove.length === 0 ? {} : { remove }) };
 }
 
 function resultOf(id: string, old: IdentifiedRecord | undefined, content: RecordContent): IdentifiedRecord {
