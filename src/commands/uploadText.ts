@@ -1,0 +1,41 @@
+/** `1,204` */
+export function count(value: number): string {
+  return value.toLocaleString('en-US');
+}
+
+/** `1 record`, `1,204 records` */
+export function records(value: number): string {
+  return `${count(value)} ${value === 1 ? 'record' : 'records'}`;
+}
+
+const units = ['bytes', 'KB', 'MB', 'GB'] as const;
+
+/** `12.4 MB`, in steps of 1,000. */
+export function byteSize(bytes: number): string {
+  const unit = unitOf(bytes);
+  return `${inUnit(bytes, unit)} ${units[unit]}`;
+}
+
+/** `12.4 of 100 MB`: both in the unit of the whole. */
+export function bytesOf(part: number, whole: number): string {
+  const unit = unitOf(whole);
+  return `${inUnit(part, unit)} of ${inUnit(whole, unit)} ${units[unit]}`;
+}
+
+function unitOf(bytes: number): number {
+  return Math.min(units.length - 1, Math.max(0, Math.floor(Math.log10(Math.max(1, bytes)) / 3)));
+}
+
+function inUnit(bytes: number, unit: number): string {
+  return (bytes / 1000 ** unit).toLocaleString('en-US', { maximumFractionDigits: unit === 0 ? 0 : 1 });
+}
+
+/** The text on one line, at most `length` characters of it, for a label in which VS Code looks for `$(icons)`. */
+export function oneLine(text: string, length: number): string {
+  const start = text
+    .slice(0, length * 2)
+    .replace(/\s+/g, ' ')
+    .trim();
+  const cut = start.length > length || text.length > length * 2 ? `${start.slice(0, length - 1)}…` : start;
+  return cut.replace(/\$\((?=[\w~-]+\))/g, '\\$(');
+}

@@ -1,0 +1,49 @@
+import * as vscode from 'vscode';
+import type { Commands } from './commands';
+import { nodeArguments } from './nodeArguments';
+import type { UploadDeps } from './uploadCsv';
+
+/**
+ * Registers `llmObs.uploadCsv`: on files of the explorer (`uri, uris`), on a dataset of the side bar (its node), from the
+ * palette (the active editor's CSV file, else asks for files).
+ */
+export function registerUploads({
+  commands,
+  ...deps
+}: UploadDeps & { readonly commands: Commands }): vscode.Disposable {
+  return commands.register('llmObs.uploadCsv', async (target?: unknown, selection?: unknown) => {
+    const [node] = nodeArguments(['dataset'], target, undefined);
+    const uris =
+      (node ? undefined : uriArguments(target, selection)) ?? (await askFiles(node?.dataset.attributes.name));
+    if (uris.length === 0) return;
+    // What reads CSV is loaded with the first upload.
+    const { uploadCsv } = await import('./uploadCsv');
+    await uploadCsv(deps, uris, node);
+  });
+}
+
+/** The files that the command was called on: the selected ones, the one, or that of the active editor. */
+function uriArguments(target: unknown, selection: unknown): readonly vscode.Uri[] | undefined {
+  if (target instanceof vscode.Uri) {
+    const selected = Array.isArray(selection) ? selection.filter((item) => item instanceof vscode.Uri) : [];
+    const several = selected.filter((uri) => isCsv(uri) || uri.toString() === target.toString());
+    return several.length > 0 ? several : [target];
+  }
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  const isFile = input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom;
+  return isFile && isCsv(input.uri) && input.uri.scheme !== 'llmobs' ? [input.uri] : undefined;
+}
+
+function isCsv({ path }: vscode.Uri): boolean {
+  return /\.(csv|tsv)$/i.test(path);
+}
+
+async function askFiles(datasetName: string | undefined): Promise<readonly vscode.Uri[]> {
+  const uris = await vscode.window.showOpenDialog({
+    title: datasetName === undefined ? 'Upload CSV files to a dataset' : `Upload CSV files to ${datasetName}`,
+    openLabel: 'Upload…',
+    canSelectMany: true,
+    filters: { CSV: ['csv', 'tsv', 'CSV', 'TSV'], 'All files': ['*'] },
+  });
+  return uris ?? [];
+}
