@@ -1,13 +1,5 @@
 import type { RawJson } from '../json/rawJson';
-import {
-  checkStrings,
-  decodeKey,
-  endOfValue,
-  JsonScanError,
-  readElements,
-  readMembers,
-  skipWhiteSpace,
-} from '../json/scan';
+import { decodeKey, endOfValue, JsonScanError, readElements, readMembers, skipWhiteSpace } from '../json/scan';
 import { pageMeta, wireNumber } from './answerSchemas';
 import { unreadable } from './answers';
 import type { Answer } from './caller';
@@ -44,12 +36,11 @@ function readBody(answer: Answer): RecordsBody {
   const { text } = answer;
   const reader = new RecordsReader(text);
   try {
-    const body = reader.read();
-    checkStrings(text);
-    return body;
+    return reader.read();
   } catch (error) {
     if (error instanceof WrongShape) throw unreadable(answer, error.message, error.pointer);
     if (error instanceof JsonScanError) throw unreadable(answer, error.message, reader.place, error);
+    if (error instanceof SyntaxError) throw unreadable(answer, 'its syntax is broken', reader.place, error);
     throw error;
   }
 }
@@ -87,9 +78,7 @@ const KNOWN_FIELDS = [
 ] as const;
 type KnownField = (typeof KNOWN_FIELDS)[number];
 
-/** By the length of the quoted key, so that few need to be compared and no key has to be cut out. */
-const fieldsByLength: (readonly [quoted: string, field: KnownField])[][] = [];
-for (const field of KNOWN_FIELDS) (fieldsByLength[field.length + 2] ??= []).push([`"${field}"`, field]);
+const quotedFields = KNOWN_FIELDS.map((field) => [`"${field}"`, field] as const);
 
 type RecordBeingRead = { -readonly [Key in keyof DatasetRecord]: DatasetRecord[Key] } & {
   unknownFields?: Map<string, RawJson>;
@@ -104,6 +93,10 @@ class RecordsReader {
   #list = '';
   /** Whether the element read last was a group of records. */
   #isGroup = false;
+
+  /** How many fields of the record have been read, and which stood at each place in the record before. */
+  #position = 0;
+  readonly #order: (typeof quotedFields)[number][] = [];
 
   constructor(text: string) {
     this.#text = text;
@@ -152,6 +145,7 @@ class RecordsReader {
     const record: RecordBeingRead = { id: '' };
     this.#record = record;
     this.#isGroup = false;
+    this.#position = 0;
     const end = readMembers(this.#text, at, this.#readField);
     if (!this.#isGroup) {
       if (record.id === '') throw new WrongShape('a string', `${this.place}.id`);
@@ -176,7 +170,8 @@ class RecordsReader {
       return end;
     }
     const end = endOfValue(text, valueStart);
-    if (first !== SMALL_N) this.#setField(field, keyStart, keyEnd, valueStart, end);
+    // The service can't store null: it is the same as absent.
+    if (first !== SMALL_N || field === undefined) this.#setField(field, keyStart, keyEnd, valueStart, end);
     return end;
   };
 
@@ -218,8 +213,18 @@ class RecordsReader {
 
   #knownField(keyStart: number, keyEnd: number): KnownField | undefined {
     const text = this.#text;
-    const candidates = fieldsByLength[keyEnd - keyStart];
-    if (candidates) for (const [quoted, field] of candidates) if (text.startsWith(quoted, keyStart)) return field;
+    // Records of a list have the same keys in the same order: mostly one comparison finds the field.
+    const position = this.#position++;
+    const expected = this.#order[position];
+    if (expected && expected[0].length === keyEnd - keyStart && text.startsWith(expected[0], keyStart))
+      return expected[1];
+    const found = quotedFields.find(
+      ([quoted]) => quoted.length === keyEnd - keyStart && text.startsWith(quoted, keyStart),
+    );
+    if (found) {
+      this.#order[position] = found;
+      return found[1];
+    }
     // A key may be spelled with escapes.
     const key = decodeKey(text, keyStart, keyEnd);
     return KNOWN_FIELDS.find((field) => field === key);
