@@ -31,6 +31,7 @@ export async function readBody<Attributes>(
   wantedType?: string,
 ): Promise<JsonBody<Attributes>> {
   const text = await readText(c.env.incoming);
+  c.set('bodyText', text);
   let body: unknown;
   try {
     body = JSON.parse(text);

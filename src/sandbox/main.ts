@@ -1,4 +1,5 @@
 import v8 from 'node:v8';
+import { removeEndpointFile, writeEndpointFile } from './endpointFile';
 import { parseProgramOptions, USAGE, UsageError } from './options';
 import { startSandbox } from './server';
 import { StoreError } from './store/database';
@@ -14,13 +15,17 @@ const EXIT_USAGE = 2;
 const EXIT_IN_USE = 3;
 
 async function main(): Promise<void> {
-  const { options, generatedKeys } = parseProgramOptions(process.argv.slice(2), process.env);
-  const sandbox = await startSandbox(options);
-  if (generatedKeys) process.stderr.write(`API key: ${options.apiKey}\nApplication key: ${options.applicationKey}\n`);
-  process.stdout.write(`${JSON.stringify({ url: sandbox.url, data: options.data })}\n`);
+  const { options, generatedKeys, endpointFile, leased } = parseProgramOptions(process.argv.slice(2), process.env);
   const stop = (): void => void sandbox.close().then(() => process.exit(0));
+  const sandbox = await startSandbox(leased ? { ...options, onUnused: stop } : options);
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+  if (endpointFile !== undefined) {
+    writeEndpointFile(endpointFile, sandbox.url);
+    process.once('exit', () => removeEndpointFile(endpointFile));
+  }
+  for (const line of generatedKeys) process.stderr.write(`${line}\n`);
+  process.stdout.write(`${JSON.stringify({ url: sandbox.url, data: options.data })}\n`);
 }
 
 main().catch((error: unknown) => {

@@ -23,8 +23,8 @@ export class UsageError extends Error {
 
 export interface ProgramOptions {
   readonly options: SandboxOptions & { readonly data: string };
-  /** Whether a key was made up and has to be told. */
-  readonly generatedKeys: boolean;
+  /** What has to be told about keys that were made up, a line each. */
+  readonly generatedKeys: readonly string[];
   readonly endpointFile: string | undefined;
   readonly leased: boolean;
 }
@@ -39,17 +39,23 @@ export function parseProgramOptions(args: string[], environment: NodeJS.ProcessE
   const apiKey = values['api-key'] ?? environment.LLMOBS_SANDBOX_API_KEY;
   const applicationKey = values['app-key'] ?? environment.LLMOBS_SANDBOX_APP_KEY;
   if (apiKey === '' || applicationKey === '') throw new UsageError('A key must not be empty.');
+  const keys = {
+    apiKey: apiKey ?? randomBytes(16).toString('hex'),
+    applicationKey: applicationKey ?? randomBytes(20).toString('hex'),
+  };
   return {
     options: {
+      ...keys,
       port,
       data: path.resolve(values.data),
-      apiKey: apiKey ?? randomBytes(16).toString('hex'),
-      applicationKey: applicationKey ?? randomBytes(20).toString('hex'),
       dialect: values.dialect,
       sample: values.sample,
       faults: values.faults,
     },
-    generatedKeys: apiKey === undefined || applicationKey === undefined,
+    generatedKeys: [
+      ...(apiKey === undefined ? [`API key: ${keys.apiKey}`] : []),
+      ...(applicationKey === undefined ? [`Application key: ${keys.applicationKey}`] : []),
+    ],
     endpointFile: values['endpoint-file'],
     leased: values.leased,
   };

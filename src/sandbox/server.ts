@@ -7,6 +7,8 @@ import type { Dialect } from './dialect/dialect';
 import { documented } from './dialect/documented';
 import { observed } from './dialect/observed';
 import type { SandboxKeys } from './guard';
+import { LEASE_TIMES, Leases, type LeaseTimes } from './leases';
+import { loadSample } from './sample/loadSample';
 import { Database } from './store/database';
 
 export interface SandboxOptions extends SandboxKeys {
@@ -19,6 +21,10 @@ export interface SandboxOptions extends SandboxKeys {
   readonly sample?: boolean;
   /** Lets clients ask for faults. */
   readonly faults?: boolean;
+  /** Called when nobody holds a lease any more, or nobody ever took one in time. Without it there are no leases. */
+  readonly onUnused?: () => void;
+  /** Default LEASE_TIMES. */
+  readonly leaseTimes?: LeaseTimes;
 }
 
 export interface Sandbox {
@@ -34,27 +40,33 @@ const KEEP_ALIVE_MS = 65_000;
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const database = Database.open(options.data);
   const dialect = options.dialect === 'observed' ? observed : documented;
-  const app = createApp({ database, dialect, now: createClock() }, options);
+  const now = createClock();
+  const leases = options.onUnused && new Leases(options.leaseTimes ?? LEASE_TIMES, options.onUnused);
+  const app = createApp({ database, dialect, now }, { ...options, faults: options.faults ?? false, leases });
   const server = createAdaptorServer({
     fetch: app.fetch,
     // An upload takes as long as it takes.
     serverOptions: { requestTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MS },
   }) as Server;
   try {
+    if (options.sample) await loadSample(database, dialect, now());
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
       server.listen(options.port ?? 0, '127.0.0.1', resolve);
     });
   } catch (error) {
+    leases?.stop();
     await database.close();
     throw error;
   }
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: async () => {
+      leases?.stop();
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
+      leases?.stop();
       await database.close();
     },
   };

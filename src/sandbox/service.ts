@@ -14,6 +14,12 @@ export interface Service {
 
 export interface SandboxEnv {
   Bindings: HttpBindings;
+  Variables: {
+    /** The text of the JSON body, once it was read. */
+    bodyText?: string;
+    /** Milliseconds that an upload has to rest after each event: a fault. */
+    pace?: number;
+  };
 }
 
 export type SandboxContext = Context<SandboxEnv>;

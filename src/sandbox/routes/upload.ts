@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import type { IncomingMessage } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Hono } from 'hono';
 import { streamSSE } from 'hono/streaming';
 import { Problem } from '../problem';
@@ -38,13 +39,17 @@ export function routeUpload(app: Hono<SandboxEnv>, service: Service): void {
 }
 
 function answerWithEvents(c: SandboxContext, service: Service, request: UploadRequest, file: string): Response {
+  const pace = c.get('pace');
   return streamSSE(c, async (stream) => {
     const cancelled = new AbortController();
     stream.onAbort(() => cancelled.abort());
     const send = (event: string, data: unknown): Promise<void> =>
       stream.writeSSE({ event, data: JSON.stringify(data) });
     // Not waited for: a client that doesn't read must not keep others from writing.
-    const onProgress = (written: number): void => void send('progress', { records_written: written });
+    const onProgress = (written: number): Promise<void> | void => {
+      void send('progress', { records_written: written });
+      if (pace !== undefined) return delay(pace, undefined, { signal: cancelled.signal });
+    };
     try {
       const written = await writeUpload(service, request, file, onProgress, cancelled.signal);
       await send('completed', { records_created: written });

@@ -23,7 +23,7 @@ export function writeUpload(
   { database, dialect, now }: Service,
   { project, dataset, deduplicate, overwrite, tags }: UploadRequest,
   path: string,
-  onProgress: (written: number) => void,
+  onProgress: (written: number) => Promise<void> | void,
   signal: AbortSignal,
 ): Promise<number> {
   return database.writeMuch(async (store) => {
@@ -48,10 +48,10 @@ export function writeUpload(
         writer.insert(record.id, record.values);
         written++;
       }
-      if (written - told >= PROGRESS_ROWS) onProgress((told = written));
+      if (written - told >= PROGRESS_ROWS) await onProgress((told = written));
     }
     if (!read) throw new CsvError('the file is empty');
-    if (written > told) onProgress(written);
+    if (written > told) await onProgress(written);
     writer.finish();
     return written;
   });

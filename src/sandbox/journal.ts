@@ -1,0 +1,52 @@
+import type { MiddlewareHandler } from 'hono';
+import type { SandboxEnv } from './service';
+
+export interface JournalEntry {
+  readonly method: string;
+  /** With its query. */
+  readonly path: string;
+  readonly status: number;
+  /** The JSON body, where it was read and is small. */
+  readonly body?: unknown;
+}
+
+const KEPT_ENTRIES = 1000;
+const KEPT_BODY = 64 * 1024;
+
+/** The requests that came in lately, oldest first, so that tests can tell what was sent. Never a header: keys are there. */
+export class Journal {
+  #entries: JournalEntry[] = [];
+
+  get entries(): readonly JournalEntry[] {
+    return this.#entries;
+  }
+
+  clear(): void {
+    this.#entries = [];
+  }
+
+  record(): MiddlewareHandler<SandboxEnv> {
+    return async (c, next) => {
+      await next();
+      if (c.req.path.startsWith('/sandbox/')) return;
+      const { pathname, search } = new URL(c.req.url);
+      const text = c.get('bodyText');
+      const body: unknown = text !== undefined && text.length <= KEPT_BODY ? parsed(text) : undefined;
+      this.#entries.push({
+        method: c.req.method,
+        path: `${pathname}${decodeURIComponent(search)}`,
+        status: c.res.status,
+        body,
+      });
+      if (this.#entries.length > KEPT_ENTRIES) this.#entries.shift();
+    };
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}

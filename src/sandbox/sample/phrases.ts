@@ -1,0 +1,28 @@
+/** Language, its code, a traveller's question, what it means in English. */
+export const PHRASES: readonly (readonly [language: string, code: string, phrase: string, english: string])[] = [
+  ['Arabic', 'ar', 'أين أقرب محطة مترو؟', 'Where is the nearest metro station?'],
+  ['Bengali', 'bn', 'এই জায়গাটা কত দূরে?', 'How far is this place?'],
+  ['Chinese', 'zh', '请问，这趟火车几点到北京？', 'Excuse me, what time does this train arrive in Beijing?'],
+  ['Czech', 'cs', 'Příliš žluťoučký kůň – kde je nádraží?', 'A far too yellowish horse – where is the station?'],
+  ['French', 'fr', 'L’addition, s’il vous plaît !', 'The bill, please!'],
+  ['German', 'de', 'Gibt es hier in der Nähe ein Café, das früh öffnet?', 'Is there a café nearby that opens early?'],
+  ['Greek', 'el', 'Πόσο κοστίζει ένα εισιτήριο για το πλοίο;', 'How much is a ticket for the ferry?'],
+  ['Hebrew', 'he', 'האם יש חדר פנוי ללילה אחד?', 'Is there a room free for one night?'],
+  ['Hindi', 'hi', 'क्या इसमें मांस है? मैं शाकाहारी हूँ।', 'Is there meat in it? I am a vegetarian.'],
+  ['Icelandic', 'is', 'Hvar fæ ég besta kaffið í Reykjavík?', 'Where do I get the best coffee in Reykjavík?'],
+  ['Italian', 'it', 'A che ora chiude il museo? 🏛️', 'What time does the museum close? 🏛️'],
+  ['Japanese', 'ja', 'この電車は新宿に止まりますか。', 'Does this train stop at Shinjuku?'],
+  ['Korean', 'ko', '화장실이 어디에 있어요?', 'Where is the toilet?'],
+  [
+    'Polish',
+    'pl',
+    'Zażółć gęślą jaźń, a potem wezwij taksówkę.',
+    'Make the self yellow with a fiddle, then call a taxi.',
+  ],
+  ['Portuguese', 'pt', 'Não há mais lugares à janela?', 'Are there no more window seats?'],
+  ['Russian', 'ru', 'Где можно поменять деньги?', 'Where can I change money?'],
+  ['Spanish', 'es', '¿Me puede traer otra cuchara, por favor?', 'Could you bring me another spoon, please?'],
+  ['Thai', 'th', 'เผ็ดน้อยได้ไหมครับ', 'Could you make it less spicy?'],
+  ['Ukrainian', 'uk', 'Чи є у вас вільний столик на двох?', 'Do you have a free table for two?'],
+  ['Vietnamese', 'vi', 'Xe buýt này có đi qua chợ Bến Thành không?', 'Does this bus pass Bến Thành market?'],
+];
