@@ -1,7 +1,8 @@
-// Builds everything that runs into dist/, each part on its own, and prints what each part weighs.
-//   node esbuild.mjs            once, minified
-//   node esbuild.mjs --watch    again after each change, with source maps
-//   node esbuild.mjs --tests    the tests too (test/**/*.test.ts → dist/test/**)
+// Builds what runs into dist/, each part on its own, and prints what each part weighs.
+//   node esbuild.mjs [PART…]       the product, or the parts named: extension, sandbox, unit, vscode, e2e, bench
+//   node esbuild.mjs --watch       again after each change
+//   node esbuild.mjs --tests       the product and all tests (test/**/*.test.ts → dist/test/**)
+//   --readable   not minified, with source maps (as with --watch and --tests)      --quiet   without the table
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,7 +10,16 @@ import { parseArgs } from 'node:util';
 import esbuild from 'esbuild';
 
 const root = path.dirname(fileURLToPath(import.meta.url));
-const { values: flags } = parseArgs({ options: { watch: { type: 'boolean' }, tests: { type: 'boolean' } } });
+const { values: flags, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    watch: { type: 'boolean' },
+    tests: { type: 'boolean' },
+    readable: { type: 'boolean' },
+    quiet: { type: 'boolean' },
+  },
+});
+const isReadable = Boolean(flags.watch || flags.tests || flags.readable);
 
 /** @type {esbuild.BuildOptions} */
 const node = {
@@ -19,48 +29,109 @@ const node = {
   format: 'cjs',
   target: 'node22',
   mainFields: ['module', 'main'],
-  sourcemap: flags.watch || flags.tests ? 'linked' : false,
-  minify: !flags.watch && !flags.tests,
+  sourcemap: isReadable ? 'linked' : false,
+  minify: !isReadable,
   metafile: true,
   logLevel: 'warning',
   legalComments: 'none',
 };
 
+/**
+ * The modules of test/host find their files by their own place, so tests load them from there.
+ * @type {esbuild.Plugin}
+ */
+const hostModules = {
+  name: 'host modules',
+  setup(build) {
+    build.onResolve({ filter: /\/host\/[\w-]+\.mjs$/ }, ({ path: file, resolveDir }) => ({
+      path: path.resolve(resolveDir, file),
+      external: true,
+    }));
+  },
+};
+
+/** Removes tests from dist/ that are no longer in test/. @type {esbuild.Plugin} */
+const removeStale = {
+  name: 'remove stale',
+  setup(build) {
+    build.onEnd(({ metafile }) => {
+      const written = new Set(Object.keys(metafile?.outputs ?? {}));
+      const folders = new Set([...written].map((file) => file.split('/').slice(0, 3).join('/')));
+      for (const folder of folders)
+        for (const file of fs.readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' }))
+          if (/\.js(\.map)?$/.test(file) && !written.has(path.posix.join(folder, file)))
+            fs.rmSync(path.join(root, folder, file), { force: true });
+    });
+  },
+};
+
+/**
+ * @param {string} level a folder of test/
+ * @param {(file: string) => boolean} isEntry
+ * @returns {esbuild.BuildOptions}
+ */
+const tests = (level, isEntry = (file) => file.endsWith('.test.ts')) => {
+  const folder = path.join(root, 'test', level);
+  const files = fs.existsSync(folder) ? fs.readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
+  return {
+    ...node,
+    entryPoints: files
+      .filter((file) => !file.includes('node_modules') && isEntry(file))
+      .map((f) => path.join(folder, f)),
+    outbase: 'test',
+    outdir: 'dist/test',
+    packages: 'external',
+    minify: false,
+    plugins: [hostModules, removeStale],
+  };
+};
+
 /** @type {Record<string, esbuild.BuildOptions>} */
-const parts = {
-  // What loads at activation. Heavy parts are reached by import() and land in files of their own (splitting is for ESM
-  // only, so they are entry points here and external to the first).
-  extension: { ...node, entryPoints: { extension: 'src/extension.ts' }, outdir: 'dist', external: ['vscode'] },
+const product = {
+  // What loads at activation, and beside it a chunk for each part that is reached by import(): splitting needs ES modules,
+  // and the CommonJS packages among them need a require of Node's own.
+  extension: {
+    ...node,
+    entryPoints: { extension: 'src/extension.ts' },
+    outdir: 'dist',
+    format: 'esm',
+    splitting: true,
+    outExtension: { '.js': '.mjs' },
+    chunkNames: 'chunks/[name]-[hash]',
+    external: ['vscode'],
+    banner: {
+      js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
+    },
+  },
   sandbox: { ...node, entryPoints: { sandbox: 'src/sandbox/main.ts' }, outdir: 'dist' },
 };
-if (flags.tests) {
-  const files = (/** @type {string} */ dir) =>
-    fs.existsSync(path.join(root, dir))
-      ? fs.readdirSync(path.join(root, dir), { recursive: true, encoding: 'utf8' }).filter((f) => f.endsWith('.ts'))
-      : [];
-  for (const level of ['unit', 'vscode', 'e2e', 'bench']) {
-    const entries = files(`test/${level}`).map((f) => `test/${level}/${f}`);
-    if (!entries.length) continue;
-    parts[`test ${level}`] = {
-      ...node,
-      entryPoints: entries,
-      outbase: 'test',
-      outdir: 'dist/test',
-      packages: 'external',
-      minify: false,
-    };
-  }
-}
+/** @type {Record<string, esbuild.BuildOptions>} */
+const levels = {
+  unit: tests('unit'),
+  vscode: tests('vscode', (file) => file === 'index.ts' || file.endsWith('.test.ts')),
+  e2e: tests('e2e'),
+  bench: tests('bench', (file) => file.endsWith('.ts') && !file.endsWith('.d.ts')),
+};
+const all = { ...product, ...levels };
+const names = positionals.length ? positionals : Object.keys(flags.tests ? all : product);
+const parts = names.map((name) => {
+  const options = all[name];
+  if (!options) throw new Error(`There is no part '${name}': there are ${Object.keys(all).join(', ')}.`);
+  return { name, options };
+});
+
+// Chunks are named by their content: those of earlier builds would stay.
+if (names.includes('extension')) fs.rmSync(path.join(root, 'dist/chunks'), { recursive: true, force: true });
 
 if (flags.watch) {
-  for (const options of Object.values(parts)) await (await esbuild.context(options)).watch();
+  for (const { options } of parts) await (await esbuild.context(options)).watch();
   console.log('watching');
 } else {
   const results = await Promise.all(
-    Object.entries(parts).map(async ([name, options]) => /** @type {const} */ ([name, await esbuild.build(options)])),
+    parts.map(async ({ name, options }) => ({ name, metafile: (await esbuild.build(options)).metafile })),
   );
-  for (const [name, { metafile }] of results) {
-    if (name.startsWith('test')) continue;
+  for (const { name, metafile } of results) {
+    if (flags.quiet || !(name in product)) continue;
     for (const [file, { bytes }] of Object.entries(metafile?.outputs ?? {}))
       console.log(`${name.padEnd(12)} ${(bytes / 1024).toFixed(0).padStart(6)} KB  ${file}`);
   }

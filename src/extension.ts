@@ -9,6 +9,7 @@ import { registerUploads } from './commands/uploads';
 import { Connections } from './connections/connections';
 import { modalAsks } from './documents/asks';
 import { DocumentDiagnostics } from './documents/diagnostics';
+import { DocumentReader } from './documents/documentReader';
 import { recordsScheme } from './documents/documentUri';
 import { Drafts } from './documents/drafts';
 import { OpenDocuments } from './documents/openDocuments';
@@ -35,9 +36,19 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const explorer = new Explorer(connections, visible.list, log);
   const drafts = new Drafts(context.storageUri ?? context.globalStorageUri);
   const documents = new OpenDocuments(connections, drafts, context.workspaceState);
-  const diagnostics = new DocumentDiagnostics();
+  const reader = new DocumentReader();
+  const diagnostics = new DocumentDiagnostics(documents, reader);
   const reviews = new ReviewTexts();
-  const saver = new DocumentSaver({ connections, documents, drafts, diagnostics, reviews, asks: modalAsks, log });
+  const saver = new DocumentSaver({
+    connections,
+    documents,
+    drafts,
+    diagnostics,
+    reader,
+    reviews,
+    asks: modalAsks,
+    log,
+  });
   const status = new DocumentStatus(documents, drafts);
   const files = new RecordsFileSystem(documents, drafts, (document, text) => saver.save(document, text));
 

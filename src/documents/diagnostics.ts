@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import type { Problem } from '../records/model';
-import { readDocument } from '../records/readDocument';
+import type { DocumentReader } from './documentReader';
 import { parseDocumentUri, recordsScheme } from './documentUri';
+import type { OpenDocuments } from './openDocuments';
 
 /** Typing pauses this long before a document is checked. Milliseconds. */
 const checkAfter = 300;
 /** Larger documents are checked when they are saved only, so that typing stays quick. UTF-16 code units. */
-const checkUpTo = 5_000_000;
+const checkUpTo = 20_000_000;
 /** More problems than this help no one, and slow the Problems panel. */
 const mostProblems = 200;
 
@@ -14,9 +15,13 @@ const mostProblems = 200;
 export class DocumentDiagnostics implements vscode.Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection(recordsScheme);
   readonly #timers = new Map<string, NodeJS.Timeout>();
+  readonly #documents: OpenDocuments;
+  readonly #reader: DocumentReader;
   readonly #disposables: vscode.Disposable[];
 
-  constructor() {
+  constructor(documents: OpenDocuments, reader: DocumentReader) {
+    this.#documents = documents;
+    this.#reader = reader;
     this.#disposables = [
       this.#collection,
       vscode.workspace.onDidOpenTextDocument((document) => this.#schedule(document)),
@@ -62,9 +67,10 @@ export class DocumentDiagnostics implements vscode.Disposable {
       setTimeout(() => {
         this.#timers.delete(key);
         if (document.isClosed) return;
+        const open = this.#documents.get(document.uri);
         const text = document.getText();
-        if (text.length > checkUpTo) return this.clear(document.uri);
-        this.show(document.uri, text, readDocument(text, ref.format).problems);
+        if (!open || open.readOnly || text.length > checkUpTo) return this.clear(document.uri);
+        this.show(document.uri, text, this.#reader.read(open, text).problems);
       }, checkAfter),
     );
   }

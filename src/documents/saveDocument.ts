@@ -4,12 +4,12 @@ import { withProgress } from '../commands/progress';
 import { mergeThreeWay, resolveConflicts, type MergeResult } from '../records/merge';
 import type { RecordContent, Snapshot } from '../records/model';
 import { isEmptyPlan, planChanges, summarizeCounts, type ChangePlan } from '../records/plan';
-import { readDocument } from '../records/readDocument';
 import { saveChanges, type SaveOutcome } from '../records/save';
 import { checkForRemoteChanges, type RemoteChanges } from '../records/snapshot';
 import { writeDocument } from '../records/writeDocument';
 import type { SaveAsks } from './asks';
 import type { DocumentDiagnostics } from './diagnostics';
+import type { DocumentReader } from './documentReader';
 import type { Drafts } from './drafts';
 import type { OpenDocument, OpenDocuments } from './openDocuments';
 import type { ReviewTexts } from './review';
@@ -37,6 +37,7 @@ export class DocumentSaver implements vscode.Disposable {
   readonly #documents: OpenDocuments;
   readonly #drafts: Drafts;
   readonly #diagnostics: DocumentDiagnostics;
+  readonly #reader: DocumentReader;
   readonly #reviews: ReviewTexts;
   readonly #asks: SaveAsks;
   readonly #log: vscode.LogOutputChannel;
@@ -46,6 +47,7 @@ export class DocumentSaver implements vscode.Disposable {
     documents: OpenDocuments;
     drafts: Drafts;
     diagnostics: DocumentDiagnostics;
+    reader: DocumentReader;
     reviews: ReviewTexts;
     asks: SaveAsks;
     log: vscode.LogOutputChannel;
@@ -54,6 +56,7 @@ export class DocumentSaver implements vscode.Disposable {
     this.#documents = parts.documents;
     this.#drafts = parts.drafts;
     this.#diagnostics = parts.diagnostics;
+    this.#reader = parts.reader;
     this.#reviews = parts.reviews;
     this.#asks = parts.asks;
     this.#log = parts.log;
@@ -114,7 +117,7 @@ export class DocumentSaver implements vscode.Disposable {
   }
 
   #read(document: OpenDocument, text: string): readonly RecordContent[] {
-    const { records, problems } = readDocument(text, document.ref.format);
+    const { records, problems } = this.#reader.read(document, text);
     this.#diagnostics.show(document.uri, text, problems);
     const errors = problems.filter(({ severity }) => severity === 'error');
     const [first] = errors;

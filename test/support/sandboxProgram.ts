@@ -143,11 +143,11 @@ export class SandboxProgram {
   /** The requests that the service got since the last call of clearRequests(), oldest first. */
   async requests(): Promise<readonly { method: string; path: string; status: number; body?: unknown }[]> {
     return (
-      await this.request<{ requests: { method: string; path: string; status: number; body?: unknown }[] }>(
+      await this.request<{ data: { method: string; path: string; status: number; body?: unknown }[] }>(
         'GET',
         '/sandbox/requests',
       )
-    ).requests;
+    ).data;
   }
 
   addFault(fault: Fault): Promise<unknown> {

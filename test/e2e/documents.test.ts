@@ -1,0 +1,154 @@
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { eventually } from '../host/eventually.mjs';
+import { repository } from '../host/paths.mjs';
+import { openProduct, type Product } from '../host/product.mjs';
+import type { Workbench } from '../host/workbench.mjs';
+import { SandboxProgram } from '../support/sandboxProgram';
+import { screenshotOnFailure, shot } from './support/screenshots';
+
+const view = 'LLM Observability';
+const capitals = [
+  '{"id":"paris","input":"Capital of France?","expected_output":"Paris","metadata":{"level":1},"tags":["topic:geo"]}',
+  '{"id":"rome","input":"Capital of Italy?","expected_output":"Rome","metadata":{"level":2},"tags":[]}',
+  '{"id":"exact","input":{"b":12345678901234567890,"a":1.0},"expected_output":"\\u0041","metadata":{},"tags":[]}',
+];
+
+for (const dialect of ['documented', 'observed'] as const) {
+  describe(`A person with two keys (${dialect} dialect)`, () => {
+    let sandbox: SandboxProgram;
+    let product: Product;
+    let workbench: Workbench;
+    let projectId: string;
+    let datasetId: string;
+
+    before(async () => {
+      sandbox = await SandboxProgram.start(repository, { dialect });
+      projectId = await sandbox.createProject('Geography');
+      datasetId = await sandbox.createDataset(projectId, 'Capitals', capitals);
+      product = await openProduct();
+      ({ workbench } = product);
+    });
+    after(async () => {
+      await product?.stop();
+      await sandbox?.stop();
+    });
+    screenshotOnFailure(() => product);
+
+    const held = async (id: string) => (await sandbox.records(projectId, datasetId)).get(id);
+    const tree = ['Test service', 'Geography', 'Datasets'];
+
+    it('adds a connection, is told of a wrong key, and sees the projects', async () => {
+      await workbench.openContainer(view);
+      await workbench.page.getByRole('button', { name: 'Connect to Datadog' }).click();
+      await workbench.answer('Test service');
+      await workbench.pick('Other URL…');
+      await workbench.answer(sandbox.url);
+      await workbench.promptText('subdomain');
+      await workbench.answer('');
+      await workbench.promptText('API key');
+      await workbench.answer('not-the-key');
+      await workbench.promptText('application key');
+      await workbench.answer(sandbox.applicationKey);
+      await workbench.toast(/API key/).waitFor();
+      await shot(workbench, `${dialect}-wrong-key`);
+      await workbench.clickToast(/API key/, 'Try Again');
+      await workbench.promptText('API key');
+      await workbench.answer(sandbox.apiKey);
+      await workbench.promptText('application key');
+      await workbench.answer(sandbox.applicationKey);
+      await workbench.expandPath(view, ...tree);
+      await workbench.treeItem(view, 'Capitals').waitFor();
+      await shot(workbench, `${dialect}-tree`);
+    });
+
+    it('edits a record as JSON, reviews the change and saves it', async () => {
+      await workbench.treeItem(view, 'Capitals').click();
+      await workbench.tab('Capitals.json').waitFor();
+      const text = await workbench.editorText();
+      await workbench.setEditorText(text.replace('"Rome"', '"Roma"'));
+      await workbench.palette('LLM Observability: Review Changes');
+      await workbench.tab('Capitals: 1 updated').waitFor();
+      await shot(workbench, `${dialect}-review`);
+      await workbench.tab('Capitals.json').click();
+      await workbench.save();
+      await workbench.status('1 updated · version 2').waitFor();
+      assert.equal((await held('rome'))?.['expected_output'], 'Roma');
+      assert.equal(await workbench.isDirty('Capitals.json'), false);
+      await shot(workbench, `${dialect}-saved`);
+    });
+
+    it('adds a record as CSV and sees the id that it got', async () => {
+      await workbench.contextMenu(workbench.treeItem(view, 'Capitals'), 'Open as CSV');
+      await workbench.tab('Capitals.csv').waitFor();
+      const text = await workbench.editorText();
+      await workbench.setEditorText(`${text.trimEnd()}\n,Capital of Peru?,Lima,,\n`);
+      await workbench.save();
+      await workbench.status('1 added · version 3').waitFor();
+      const added = [...(await sandbox.records(projectId, datasetId))].find(
+        ([, record]) => record['input'] === 'Capital of Peru?',
+      );
+      assert.ok(added, 'the service holds the new record');
+      await eventually('the document shows its id', async () => (await workbench.editorText()).includes(added[0]));
+      await shot(workbench, `${dialect}-csv`);
+    });
+
+    it('is asked when someone else changed the same field, and keeps theirs or mine', async () => {
+      await workbench.closeAllEditors();
+      await workbench.treeItem(view, 'Capitals').click();
+      await workbench.tab('Capitals.json').waitFor();
+      const text = await workbench.editorText();
+      await sandbox.batchUpdate(
+        projectId,
+        datasetId,
+        '"update_records":[{"id":"rome","expected_output":"ROME"},{"id":"paris","expected_output":"PARIS"}]',
+      );
+      await workbench.setEditorText(text.replace('"Roma"', '"Roma!"'));
+      await workbench.save();
+      await workbench.dialog.waitFor();
+      assert.match(await workbench.dialogText(), /changed by someone else[^]*rome · expected_output/);
+      await shot(workbench, `${dialect}-conflict`);
+      await workbench.dialogButton('Keep Mine');
+      await workbench.status('1 updated · version 5').waitFor();
+      assert.equal((await held('rome'))?.['expected_output'], 'Roma!');
+      assert.equal((await held('paris'))?.['expected_output'], 'PARIS');
+    });
+
+    it('finds unsaved edits again after the window was reloaded, and saves them against the version they were made on', async () => {
+      await workbench.closeAllEditors();
+      await workbench.treeItem(view, 'Capitals').click();
+      await workbench.tab('Capitals.json').waitFor();
+      const text = await workbench.editorText();
+      await workbench.setEditorText(text.replace('"Lima"', '"Lima!"'));
+      await eventually('the tab is marked as edited', () => workbench.isDirty('Capitals.json'));
+      // VS Code backs an edited document up about a second after the last edit.
+      await eventually('the edits are backed up', () => product.holdsFile(/Lima!/));
+      await sandbox.batchUpdate(
+        projectId,
+        datasetId,
+        '"update_records":[{"id":"paris","expected_output":"Paris again"}]',
+      );
+      await workbench.reload();
+      await workbench.tab('Capitals.json').waitFor();
+      assert.match(await workbench.editorText(), /"Lima!"/);
+      await workbench.save();
+      await workbench.status('1 updated · version 7').waitFor();
+      assert.equal(
+        (await held('paris'))?.['expected_output'],
+        'Paris again',
+        'what someone else saved meanwhile stays',
+      );
+    });
+
+    it('has keys that outlive the reload and stand in no file, log or setting', async () => {
+      await workbench.openContainer(view);
+      await workbench.viewAction('Refresh');
+      await workbench.expandPath(view, ...tree);
+      await workbench.treeItem(view, 'Capitals').waitFor();
+      for (const key of [sandbox.apiKey, sandbox.applicationKey]) {
+        const { stdout } = spawnSync('grep', ['-rlaF', key, product.home], { encoding: 'utf8' });
+        assert.equal(stdout, '', `a key stands in ${stdout}`);
+      }
+    });
+  });
+}
