@@ -3,6 +3,7 @@
 //   node esbuild.mjs --watch       again after each change
 //   node esbuild.mjs --tests       the product and all tests (test/**/*.test.ts → dist/test/**)
 //   --readable   not minified, with source maps (as with --watch and --tests)      --quiet   without the table
+//   --into FOLDER   the product into FOLDER/dist
 import fs from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -17,6 +18,7 @@ const { values: flags, positionals } = parseArgs({
     tests: { type: 'boolean' },
     readable: { type: 'boolean' },
     quiet: { type: 'boolean' },
+    into: { type: 'string', default: root },
   },
 });
 const isReadable = Boolean(flags.watch || flags.tests || flags.readable);
@@ -93,7 +95,7 @@ const product = {
   extension: {
     ...node,
     entryPoints: { extension: 'src/extension.ts' },
-    outdir: 'dist',
+    outdir: path.join(flags.into, 'dist'),
     format: 'esm',
     splitting: true,
     outExtension: { '.js': '.mjs' },
@@ -103,7 +105,7 @@ const product = {
       js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
     },
   },
-  sandbox: { ...node, entryPoints: { sandbox: 'src/sandbox/main.ts' }, outdir: 'dist' },
+  sandbox: { ...node, entryPoints: { sandbox: 'src/sandbox/main.ts' }, outdir: path.join(flags.into, 'dist') },
 };
 /** @type {Record<string, esbuild.BuildOptions>} */
 const levels = {

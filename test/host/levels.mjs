@@ -1,0 +1,40 @@
+// The three levels of tests: what each needs built, and how it is run.
+import path from 'node:path';
+import { hostFolder, repository } from './paths.mjs';
+
+/**
+ * @typedef {object} Level
+ * @property {string} title
+ * @property {readonly string[]} parts of esbuild.mjs that it needs
+ * @property {number} limit in ms
+ * @property {(mochaArguments: readonly string[]) => readonly string[]} command for Node
+ */
+
+const minute = 60_000;
+
+/** @param {string} level */
+const mocha = (level) => (/** @type {readonly string[]} */ args) => [
+  '--enable-source-maps',
+  path.join(repository, 'node_modules/mocha/bin/mocha.js'),
+  ...['--reporter', path.join(hostFolder, 'counting-reporter.cjs'), '--no-config', '--no-package'],
+  ...['--timeout', level === 'e2e' ? '60000' : '10000', '--forbid-only'],
+  `dist/test/${level}/**/*.test.js`,
+  ...args,
+];
+
+/** @type {Readonly<Record<'unit' | 'vscode' | 'e2e', Level>>} */
+export const levels = {
+  unit: { title: 'Unit tests', parts: ['sandbox', 'unit'], limit: 5 * minute, command: mocha('unit') },
+  vscode: {
+    title: "Tests in VS Code's extension host",
+    parts: ['extension', 'sandbox', 'vscode'],
+    limit: 6 * minute,
+    command: (args) => [path.join(hostFolder, 'run-vscode.mjs'), ...args],
+  },
+  e2e: {
+    title: "Tests in VS Code's window",
+    parts: ['extension', 'sandbox', 'e2e'],
+    limit: 8 * minute,
+    command: mocha('e2e'),
+  },
+};
