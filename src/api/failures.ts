@@ -81,9 +81,10 @@ export function transportFailure(context: CallContext, failure: TransportFailure
     case 'aborted':
       return new LlmObsError('cancelled', `The request to ${purpose} was cancelled.`, details);
     case 'unreadable body':
+      // Only uploads stream what they send. The service got a part of it at most.
       return new LlmObsError(
-        'invalid request',
-        `What should be sent to ${purpose} can't be read: ${messageOf(failure.cause)}.`,
+        'upload failed',
+        `${host} was asked to ${purpose}, but the file can't be read: ${messageOf(failure.cause)}.`,
         details,
       );
     case 'no connection': {
