@@ -29,7 +29,7 @@ export function addMarkdown(sample: SampleStore, project: ProjectRow): SampleDat
   sample.add(dataset, sample.daysAgo(40), records.slice(0, 400));
   sample.add(dataset, sample.daysAgo(33), records.slice(400));
   sample.batch(dataset, sample.daysAgo(20), (writer) => {
-    for (const { id, tags } of records.filter(({ expected_output }) => expected_output.length > 250))
+    for (const { id, tags } of records.filter(({ expected_output }) => expected_output.length > 120))
       writer.update(id, () => ({ tags: [...tags, 'difficulty:hard'] }));
   });
   sample.batch(dataset, sample.daysAgo(6), (writer) => {

@@ -15,7 +15,7 @@ inBothDialects('Access to the sandbox', (sandbox) => {
   it('says that both keys are good', async () => {
     const answer = await sandbox().get(validate);
     assert.equal(answer.status, 200);
-    assert.deepEqual(answer.json(), { status: 'ok' });
+    assert.deepEqual(answer.json, { status: 'ok' });
   });
 
   it('answers 401 where the API key is missing or wrong, on every endpoint', async () => {
@@ -64,10 +64,10 @@ inBothDialects('Access to the sandbox', (sandbox) => {
 describe('Shapes of refusals', () => {
   const refusals = async (sandbox: TestSandbox): Promise<unknown[]> =>
     Promise.all([
-      sandbox.send('GET', 'projects', undefined, { 'DD-API-KEY': 'x' }).then((answer) => answer.json()),
-      sandbox.send('GET', 'projects', undefined, { 'DD-APPLICATION-KEY': 'x' }).then((answer) => answer.json()),
-      sandbox.patch('projects/none', 'projects', { name: 'n' }).then((answer) => answer.json()),
-      sandbox.post('projects', 'projects', {}).then((answer) => answer.json()),
+      sandbox.send('GET', 'projects', undefined, { 'DD-API-KEY': 'x' }).then((answer) => answer.json),
+      sandbox.send('GET', 'projects', undefined, { 'DD-APPLICATION-KEY': 'x' }).then((answer) => answer.json),
+      sandbox.patch('projects/none', 'projects', { name: 'n' }).then((answer) => answer.json),
+      sandbox.post('projects', 'projects', {}).then((answer) => answer.json),
     ]);
 
   inDialect('documented', 'errors', (sandbox) => {

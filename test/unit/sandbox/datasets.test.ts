@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { inBothDialects, inDialect, type Json } from './harness';
+import { inBothDialects, inDialect } from './harness';
 
 inBothDialects('Datasets', (sandbox) => {
   it('begin empty at version 0', async () => {
@@ -7,7 +7,7 @@ inBothDialects('Datasets', (sandbox) => {
     assert.equal(await dataset.version(), 0);
     assert.deepEqual(await dataset.records(), []);
     assert.deepEqual(await dataset.records('?filter[version]=0'), []);
-    assert.deepEqual((await sandbox().get(`${dataset.path}/versions`)).json().data, []);
+    assert.deepEqual((await sandbox().get(`${dataset.path}/versions`)).data, []);
   });
 
   it('exist once per name and project: creating one again gives the one that is there, with its records', async () => {
@@ -15,8 +15,8 @@ inBothDialects('Datasets', (sandbox) => {
     await dataset.insert({ input: 'kept' });
     const again = await sandbox().post(`${dataset.project}/datasets`, 'datasets', { name: 'dataset' });
     assert.equal(again.status, 200);
-    assert.equal(again.json().data.id, dataset.id);
-    assert.equal(again.json().data.attributes.current_version, 1);
+    assert.equal(again.resource.id, dataset.id);
+    assert.equal(again.resource.attributes.current_version, 1);
     const elsewhere = await sandbox().newDataset();
     assert.notEqual(elsewhere.id, dataset.id);
   });
@@ -29,7 +29,7 @@ inBothDialects('Datasets', (sandbox) => {
       await sandbox().dataset(project, 'c'),
     ];
     const ids = async (query: string): Promise<string[]> =>
-      ((await sandbox().get(`${project}/datasets${query}`)).json().data as Json[]).map(({ id }: Json) => id as string);
+      (await sandbox().get(`${project}/datasets${query}`)).resources.map(({ id }) => id);
     assert.deepEqual(await ids(''), [c.id, b.id, a.id]);
     assert.deepEqual(await ids('?filter[name]=b'), [b.id]);
     assert.deepEqual(await ids(`?filter[id]=${a.id}`), [a.id]);
@@ -52,7 +52,7 @@ inBothDialects('Datasets', (sandbox) => {
     const dataset = await sandbox().newDataset();
     await sandbox().patch(dataset.path, 'datasets', { description: 'about', metadata: { a: 1 } });
     const answer = await sandbox().patch(dataset.path, 'datasets', { name: 'renamed', description: null });
-    const { name, description, metadata } = answer.json().data.attributes;
+    const { name, description, metadata } = answer.resource.attributes;
     assert.deepEqual({ name, description, metadata }, { name: 'renamed', description: 'about', metadata: { a: 1 } });
     await sandbox().dataset(dataset.project, 'taken');
     assert.equal((await sandbox().patch(dataset.path, 'datasets', { name: 'taken' })).status, 400);
@@ -87,18 +87,18 @@ inDialect('documented', 'Datasets of an unknown project', (sandbox) => {
 
 inDialect('observed', 'Datasets', (sandbox) => {
   it('of an unknown project are an empty list', async () => {
-    assert.deepEqual((await sandbox().get('none/datasets')).json().data, []);
+    assert.deepEqual((await sandbox().get('none/datasets')).data, []);
   });
 
   it('have an author, a project and a type, and tell when they were deleted', async () => {
     const dataset = await sandbox().newDataset();
-    const listed = (await sandbox().get(`${dataset.project}/datasets`)).json().data[0].attributes;
+    const listed = (await sandbox().get(`${dataset.project}/datasets`)).resource.attributes;
     assert.equal(listed.project_id, dataset.project);
     assert.equal(listed.dataset_type, 'user');
     assert.equal(listed.metadata, null);
     const remove = { dataset_ids: [dataset.id], type: 'soft' };
     const deleted = await sandbox().post(`${dataset.project}/datasets/delete`, 'datasets', remove);
     assert.equal(deleted.status, 200);
-    assert.ok(deleted.json().data[0].attributes.deleted_at);
+    assert.ok(deleted.resource.attributes.deleted_at);
   });
 });

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -6,17 +7,51 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../../../src/sa
 export type DialectName = 'documented' | 'observed';
 export const DIALECTS: readonly DialectName[] = ['documented', 'observed'];
 
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly text: string;
-  /** The body as JSON. */
-  json<T = Json>(): T;
+export interface ResourceJson {
+  readonly id: string;
+  readonly type: string;
+  readonly attributes: Readonly<Record<string, unknown>>;
 }
 
-/** JSON of any shape: tests look into it by path and fail where that isn't there. */
-// eslint-disable-next-line @typescript-eslint/no-explicit-any
-export type Json = any;
+/** An answer of the sandbox, with the parts of its body that tests ask for. */
+export class Answer {
+  constructor(
+    readonly status: number,
+    readonly headers: Headers,
+    readonly text: string,
+  ) {}
+
+  get json(): unknown {
+    return JSON.parse(this.text) as unknown;
+  }
+
+  get data(): unknown {
+    return (this.json as { data: unknown }).data;
+  }
+
+  /** The only resource, or the first. */
+  get resource(): ResourceJson {
+    const [first] = this.resources;
+    assert.ok(first, `an answer with a resource, not ${this.text}`);
+    return first;
+  }
+
+  get resources(): readonly ResourceJson[] {
+    return [this.data].flat() as ResourceJson[];
+  }
+
+  /** The first error. */
+  get error(): { readonly detail?: string; readonly source?: unknown } {
+    const [first] = (this.json as { errors: object[] }).errors;
+    assert.ok(first, `an answer with an error, not ${this.text}`);
+    return first;
+  }
+
+  /** The cursor of the next page; '' on the last. */
+  get after(): string {
+    return (this.json as { meta: { after?: string } }).meta.after ?? '';
+  }
+}
 
 export const KEYS = { apiKey: 'api-key-1', applicationKey: 'application-key-1' };
 export const KEY_HEADERS = { 'DD-API-KEY': KEYS.apiKey, 'DD-APPLICATION-KEY': KEYS.applicationKey };
@@ -41,7 +76,7 @@ export class TestSandbox {
     const folder = temporaryFolder();
     const data = path.join(folder.path, 'data.db');
     const sandbox = await startSandbox({ data, dialect, ...KEYS, ...options });
-    return new TestSandbox(dialect, data, sandbox, options, folder.remove);
+    return new TestSandbox(dialect, data, sandbox, options, () => folder.remove());
   }
 
   get url(): string {
@@ -66,8 +101,7 @@ export class TestSandbox {
       headers: { ...KEY_HEADERS, ...headers },
       ...(payload === undefined ? {} : { body: payload }),
     });
-    const text = await response.text();
-    return { status: response.status, headers: response.headers, text, json: () => JSON.parse(text) as never };
+    return new Answer(response.status, response.headers, await response.text());
   }
 
   get(target: string): Promise<Answer> {
@@ -83,12 +117,12 @@ export class TestSandbox {
   }
 
   async project(name = 'project'): Promise<string> {
-    return (await this.post('projects', 'projects', { name })).json().data.id as string;
+    return (await this.post('projects', 'projects', { name })).resource.id;
   }
 
   async dataset(project: string, name = 'dataset'): Promise<TestDataset> {
     const answer = await this.post(`${project}/datasets`, 'datasets', { name });
-    return new TestDataset(this, project, answer.json().data.id as string);
+    return new TestDataset(this, project, answer.resource.id);
   }
 
   /** A dataset in a project of its own. */
@@ -99,9 +133,9 @@ export class TestSandbox {
 
 export interface TestRecord {
   readonly id: string;
-  readonly input: Json;
-  readonly expected_output?: Json;
-  readonly metadata?: Json;
+  readonly input: unknown;
+  readonly expected_output?: unknown;
+  readonly metadata?: unknown;
   readonly tags?: readonly string[];
   readonly created_at: string;
   readonly updated_at: string;
@@ -150,13 +184,13 @@ export class TestDataset {
   }
 
   async version(): Promise<number> {
-    const list = (await this.sandbox.get(`${this.project}/datasets?filter[id]=${this.id}`)).json();
-    return list.data[0].attributes.current_version as number;
+    const { resource } = await this.sandbox.get(`${this.project}/datasets?filter[id]=${this.id}`);
+    return resource.attributes.current_version as number;
   }
 
   async upload(csv: string | Uint8Array, query = ''): Promise<{ status: number; text: string; events: UploadEvent[] }> {
     const form = new FormData();
-    form.append('file', new Blob([csv as never], { type: 'text/csv' }), 'records.csv');
+    form.append('file', new Blob([csv], { type: 'text/csv' }), 'records.csv');
     const response = await fetch(`${this.sandbox.url}${this.uploadPath}${query}`, {
       method: 'POST',
       headers: KEY_HEADERS,
@@ -169,22 +203,23 @@ export class TestDataset {
 
 export interface UploadEvent {
   readonly event: string;
-  readonly data: Json;
+  readonly data: unknown;
 }
 
 export function eventsOf(text: string): UploadEvent[] {
   return [...text.matchAll(/event: (\w+)\ndata: (.*)\n\n/g)].map(([, event = '', data = '']) => ({
     event,
-    data: JSON.parse(data) as Json,
+    data: JSON.parse(data) as unknown,
   }));
 }
 
 /** The records of an answer, whichever shape the dialect gives them. */
 export function recordsOf(answer: Answer): TestRecord[] {
-  const data = answer.json().data as Json[];
-  return data
-    .flatMap((item: Json) => (Array.isArray(item.records) ? item.records : [item]))
-    .map((item: Json) => ('attributes' in item ? { id: item.id, ...item.attributes } : item) as TestRecord);
+  const items = answer.data as ({ records: TestRecord[] } | ResourceJson | TestRecord)[];
+  return items.flatMap((item) => {
+    if ('records' in item) return item.records;
+    return 'attributes' in item ? ({ id: item.id, ...item.attributes } as TestRecord) : item;
+  });
 }
 
 /** Describes the same behaviour in both dialects, each with a sandbox of its own. */

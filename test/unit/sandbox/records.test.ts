@@ -218,14 +218,15 @@ inBothDialects('Versions', (sandbox) => {
       dataset_id: dataset.id,
       dataset_version: 1,
     });
-    const { data } = (await sandbox().get(`${dataset.path}/versions`)).json();
+    const { resources } = await sandbox().get(`${dataset.path}/versions`);
+    const [newest, used] = resources;
     assert.deepEqual(
-      data.map((version: { attributes: { version_number: number } }) => version.attributes.version_number),
+      resources.map(({ attributes }) => attributes.version_number),
       [2, 1],
     );
-    assert.equal(data[0].attributes.last_used, null);
-    assert.match(data[1].attributes.last_used as string, /^\d{4}-/);
-    assert.equal(data[0].type, 'dataset_version');
+    assert.equal(newest?.attributes.last_used, null);
+    assert.match(used?.attributes.last_used as string, /^\d{4}-/);
+    assert.equal(newest?.type, 'dataset_version');
   });
 
   it('that do not exist are a 400 that says so', async () => {
@@ -233,10 +234,7 @@ inBothDialects('Versions', (sandbox) => {
     for (const version of ['1', '-1']) {
       const answer = await dataset.list(`?filter[version]=${version}`);
       assert.equal(answer.status, 400);
-      assert.equal(
-        answer.json().errors[0].detail,
-        'invalid version: version is greater than the current version or negative',
-      );
+      assert.equal(answer.error.detail, 'invalid version: version is greater than the current version or negative');
     }
     assert.equal((await dataset.list('?filter[version]=one')).status, 400);
   });
@@ -248,7 +246,7 @@ inBothDialects('Pages of records', (sandbox) => {
     for (let cursor = ''; ;) {
       const answer = await dataset.list(`?page[limit]=2${query}${cursor && `&page[cursor]=${cursor}`}`);
       found.push(...recordsOf(answer).map(({ id }) => id));
-      cursor = (answer.json().meta?.after as string | undefined) ?? '';
+      cursor = answer.after;
       if (cursor === '') return found;
       await between?.();
     }
@@ -350,9 +348,10 @@ inDialect('documented', 'Records', (sandbox) => {
   it('are flat, with null and {} for what is not there, and tags', async () => {
     const dataset = await sandbox().newDataset();
     const written = await dataset.insert({ id: 'a', input: 1 });
-    const [record] = (await dataset.list()).json().data;
-    assert.deepEqual(written.json().data, [{ records: [record] }]);
-    assert.deepEqual(Object.keys(record as object), [
+    const [record] = await dataset.records();
+    assert.ok(record);
+    assert.deepEqual(written.data, [{ records: [record] }]);
+    assert.deepEqual(Object.keys(record), [
       'created_at',
       'dataset_id',
       'expected_output',
@@ -363,7 +362,7 @@ inDialect('documented', 'Records', (sandbox) => {
       'updated_at',
     ]);
     assert.deepEqual([record.expected_output, record.metadata, record.tags], [null, {}, []]);
-    assert.match(record.created_at as string, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    assert.match(record.created_at, /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
   });
 
   it('keep their creation date and place when they are updated', async () => {
@@ -382,7 +381,7 @@ inDialect('documented', 'Records', (sandbox) => {
   it('are sent with the type "records", and batches with the id of the dataset', async () => {
     const dataset = await sandbox().newDataset();
     const wrong = await sandbox().post(`${dataset.path}/records`, 'datasets', { records: [] });
-    assert.deepEqual(wrong.json().errors[0], {
+    assert.deepEqual(wrong.error, {
       title: 'Bad Request',
       status: '400',
       detail: 'type must be "records"',
@@ -397,16 +396,16 @@ inDialect('documented', 'Records', (sandbox) => {
     const remove = { record_ids: ['a'] };
     assert.equal((await sandbox().post(`${dataset.path}/records/delete`, 'records', remove)).status, 204);
     const wrong = await dataset.insert({ input: 1 }, { id: 'a/b', input: 1 });
-    assert.deepEqual(wrong.json().errors[0].source, { pointer: '/data/attributes/insert_records/1/id' });
+    assert.deepEqual(wrong.error.source, { pointer: '/data/attributes/insert_records/1/id' });
   });
 });
 
 inDialect('observed', 'Records', (sandbox) => {
   it('are nested, leave out what is not there, and tell their version when written', async () => {
     const dataset = await sandbox().newDataset();
-    const [written] = (await dataset.insert({ id: 'a', input: 1 })).json().data;
+    const { resource: written } = await dataset.insert({ id: 'a', input: 1 });
     assert.equal(written.type, 'datasets');
-    assert.deepEqual(Object.keys(written.attributes as object), [
+    assert.deepEqual(Object.keys(written.attributes), [
       'author',
       'canonical_id',
       'created_at',
@@ -418,8 +417,8 @@ inDialect('observed', 'Records', (sandbox) => {
       'version',
     ]);
     assert.equal(written.attributes.version, 1);
-    const [listed] = (await dataset.list()).json().data;
-    assert.deepEqual(Object.keys(listed.attributes as object), [
+    const { resource: listed } = await dataset.list();
+    assert.deepEqual(Object.keys(listed.attributes), [
       'author',
       'canonical_id',
       'created_at',
@@ -465,7 +464,7 @@ inDialect('observed', 'Records', (sandbox) => {
     const dataset = await sandbox().newDataset();
     const wrong = await sandbox().post(`${dataset.path}/records`, 'records', { records: [{ input: 1 }] });
     assert.equal(wrong.status, 400);
-    assert.deepEqual(wrong.json(), {
+    assert.deepEqual(wrong.json, {
       errors: [{ title: 'Generic Error', detail: 'invalid type "records": expected "datasets"' }],
     });
   });
@@ -474,6 +473,6 @@ inDialect('observed', 'Records', (sandbox) => {
     const dataset = await sandbox().newDataset();
     assert.equal((await dataset.append({ records: [{ id: 'a', input: 1 }] })).status, 200);
     const deleted = await sandbox().post(`${dataset.path}/records/delete`, 'datasets', { record_ids: ['a'] });
-    assert.deepEqual([deleted.status, deleted.json().data[0].id], [200, 'a']);
+    assert.deepEqual([deleted.status, deleted.resource.id], [200, 'a']);
   });
 });
