@@ -1,0 +1,37 @@
+import * as vscode from 'vscode';
+import { eventually } from './product';
+
+type Show = 'showErrorMessage' | 'showInformationMessage' | 'showWarningMessage';
+const shows: readonly Show[] = ['showErrorMessage', 'showInformationMessage', 'showWarningMessage'];
+
+/**
+ * What the extension says in notifications, which are shown as ever. The window isn't asked: VS Code draws no toast for
+ * the fourth notification within 800 ms.
+ */
+export class SaidMessages {
+  readonly #said: string[] = [];
+  readonly #originals = shows.map((show) => [show, vscode.window[show]] as const);
+
+  constructor() {
+    const window = vscode.window as unknown as Record<Show, (...args: unknown[]) => unknown>;
+    for (const [show, original] of this.#originals) {
+      window[show] = (...args) => {
+        this.#said.push(String(args[0]));
+        return (original as (...args: unknown[]) => unknown)(...args);
+      };
+    }
+  }
+
+  /** Waits for a message, and gives it. */
+  says(text: RegExp): Promise<string> {
+    return eventually(`a notification says ${String(text)}`, () => this.#said.find((message) => text.test(message)));
+  }
+
+  clear(): void {
+    this.#said.length = 0;
+  }
+
+  restore(): void {
+    Object.assign(vscode.window, Object.fromEntries(this.#originals));
+  }
+}
