@@ -71,6 +71,7 @@ export function injectFaults(service: Service, faults: Faults): MiddlewareHandle
     if (fault.pace !== undefined) c.set('pace', fault.pace);
     await next();
     if (fault.cut === 'after') {
+      await c.res.body?.pipeTo(new WritableStream());
       c.res = undefined;
       c.res = cutOff(c);
       return;

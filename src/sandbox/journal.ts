@@ -34,12 +34,20 @@ export class Journal {
       const body: unknown = text !== undefined && text.length <= KEPT_BODY ? parsed(text) : undefined;
       this.#entries.push({
         method: c.req.method,
-        path: `${pathname}${decodeURIComponent(search)}`,
+        path: `${pathname}${readable(search)}`,
         status: c.res.status,
         body,
       });
       if (this.#entries.length > KEPT_ENTRIES) this.#entries.shift();
     };
+  }
+}
+
+function readable(search: string): string {
+  try {
+    return decodeURIComponent(search);
+  } catch {
+    return search;
   }
 }
 

@@ -11,12 +11,16 @@ export const LEASE_TIMES: LeaseTimes = { first: 30_000, last: 5_000 };
 export class Leases {
   #held = 0;
   #timer: NodeJS.Timeout | undefined;
+  #stopped = false;
 
   constructor(
     private readonly times: LeaseTimes,
     private readonly onUnused: () => void,
-  ) {
-    this.#wait(times.first);
+  ) {}
+
+  /** Begins to wait for the first lease. */
+  start(): void {
+    this.#wait(this.times.first);
   }
 
   /** An answer that goes on until the client closes it: while it does, the service stays. */
@@ -32,12 +36,13 @@ export class Leases {
     return new Response(body, { headers: { 'Content-Type': 'text/plain' } });
   }
 
+  /** From now on nothing is waited for: the service ends anyway. */
   stop(): void {
+    this.#stopped = true;
     clearTimeout(this.#timer);
-    this.#timer = undefined;
   }
 
   #wait(milliseconds: number): void {
-    this.#timer = setTimeout(this.onUnused, milliseconds);
+    if (!this.#stopped) this.#timer = setTimeout(this.onUnused, milliseconds);
   }
 }

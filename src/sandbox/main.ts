@@ -11,6 +11,9 @@ v8.setFlagsFromString('--max-semi-space-size=2');
 v8.setFlagsFromString('--semi-space-growth-factor=1');
 v8.setFlagsFromString('--optimize-for-size');
 
+// What is stored is for this user only.
+process.umask(0o077);
+
 const EXIT_USAGE = 2;
 const EXIT_IN_USE = 3;
 

@@ -55,10 +55,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       server.listen(options.port ?? 0, '127.0.0.1', resolve);
     });
   } catch (error) {
-    leases?.stop();
     await database.close();
     throw error;
   }
+  leases?.start();
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     close: async () => {
@@ -66,7 +66,6 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeAllConnections();
       await closed;
-      leases?.stop();
       await database.close();
     },
   };

@@ -5,8 +5,7 @@ import { present, rawElements } from '../jsonText';
 import { badRequest, notFound } from '../problem';
 import { pageCursor, pageLimit, pageOf, single } from '../query';
 import { answer, answerJson, type SandboxEnv, type Service } from '../service';
-import { existingDataset } from './datasets';
-import { useVersion } from '../store/datasets';
+import { getDataset, useVersion } from '../store/datasets';
 import {
   addEvents,
   createExperiment,
@@ -43,7 +42,12 @@ export function routeExperiments(app: Hono<SandboxEnv>, service: Service): void 
     const { attributes, raw } = await readBody(c, service, schemas.createExperiment);
     const { name, project_id, dataset_id, dataset_version, description, ensure_unique } = attributes;
     const row = await database.write((store) => {
-      const dataset = existingDataset(store, project_id, dataset_id);
+      // The reference knows no 404 here: ids in a body are arguments.
+      const dataset = getDataset(store, project_id, dataset_id);
+      if (!dataset)
+        throw badRequest(`dataset ${dataset_id} not found in project ${project_id}`, {
+          pointer: '/data/attributes/dataset_id',
+        });
       const version = dataset_version ?? dataset.current_version;
       if (version > dataset.current_version)
         throw badRequest('invalid version: version is greater than the current version or negative', {

@@ -41,7 +41,9 @@ export function routeQueues(app: Hono<SandboxEnv>, service: Service): void {
     const { attributes } = await readBody(c, service, schemas.createQueue);
     const { project_id, name, description } = attributes;
     const row = await database.write((store) => {
-      if (!getProject(store, project_id)) throw notFound('project', project_id);
+      // The reference knows no 404 here: ids in a body are arguments.
+      if (!getProject(store, project_id))
+        throw badRequest(`project ${project_id} not found`, { pointer: '/data/attributes/project_id' });
       return createQueue(store, { projectId: project_id, name, description: description ?? undefined }, now());
     });
     return answerJson(service, dialect.statusOfCreate(false), { data: dialect.queue(row) });

@@ -48,7 +48,7 @@ inBothDialects('Annotation queues', (sandbox) => {
   });
 
   it('belong to a project that exists', async () => {
-    assert.equal((await sandbox().post('annotation-queues', 'queues', { name: 'q', project_id: 'none' })).status, 404);
+    assert.equal((await sandbox().post('annotation-queues', 'queues', { name: 'q', project_id: 'none' })).status, 400);
     assert.equal((await sandbox().post('annotation-queues', 'queues', { name: 'q' })).status, 400);
   });
 
