@@ -123,7 +123,7 @@ const parts = names.map((name) => {
 });
 
 // Chunks are named by their content: those of earlier builds would stay.
-if (names.includes('extension')) fs.rmSync(path.join(root, 'dist/chunks'), { recursive: true, force: true });
+if (names.includes('extension')) fs.rmSync(path.join(flags.into, 'dist/chunks'), { recursive: true, force: true });
 
 if (flags.watch) {
   for (const { options } of parts) await (await esbuild.context(options)).watch();
@@ -131,7 +131,8 @@ if (flags.watch) {
 } else {
   const results = await Promise.all(
     parts.map(async ({ name, options }) => ({ name, metafile: (await esbuild.build(options)).metafile })),
-  );
+  ).catch(() => process.exit(1)); // esbuild has said what is wrong
+
   for (const { name, metafile } of results) {
     if (flags.quiet || !(name in product)) continue;
     for (const [file, { bytes }] of Object.entries(metafile?.outputs ?? {}))

@@ -43,6 +43,7 @@ export async function openProduct(options = {}) {
   /** @type {string[]} */
   const lines = [];
   const keep = (/** @type {string} */ source, /** @type {string} */ text) => {
+    if (source === 'window log' || source === 'window info') return;
     lines.push(`[${source}] ${text.trimEnd()}`);
     if (lines.length > keptLines) lines.shift();
   };

@@ -335,7 +335,7 @@ export class Workbench {
   /** Puts the cursor into the active text editor. */
   async focusEditor() {
     await this.activeEditor.locator('.view-lines').last().waitFor();
-    await this.palette('View: Focus Active Editor Group');
+    await this.activeEditor.locator('.native-edit-context, textarea.inputarea').last().focus();
   }
 
   /**

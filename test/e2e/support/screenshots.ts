@@ -23,6 +23,6 @@ export function screenshotOnFailure(product: () => Product | undefined): void {
     const opened = product();
     if (this.currentTest?.state !== 'failed' || !opened) return;
     const file = await shot(opened.workbench, `failed ${this.currentTest.fullTitle()}`);
-    console.log(`The window: ${file}\n${opened.log().split('\n').slice(-40).join('\n')}`);
+    console.log(`The window: ${file}\n${opened.log().split('\n').slice(-15).join('\n')}`);
   });
 }
