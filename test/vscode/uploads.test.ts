@@ -340,7 +340,7 @@ describe('A file to be uploaded', () => {
     edit.insert(uri, new vscode.Position(2, 0), 'new\n');
     await vscode.workspace.applyEdit(edit);
 
-    const left = await answering('showWarningMessage', [undefined], () => run(uri));
+    const left = await answering('showWarningMessage', [undefined], async () => run(uri));
     assert.match(left.questions.join(), /dirty\.csv has changes that aren’t saved/);
     assert.equal(document.isDirty, true);
 
