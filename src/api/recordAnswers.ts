@@ -1,5 +1,14 @@
 import type { RawJson } from '../json/rawJson';
-import { decodeKey, endOfValue, JsonScanError, readElements, readMembers, skipWhiteSpace } from '../json/scan';
+import {
+  decodeKey,
+  endOfString,
+  endOfValue,
+  JsonScanError,
+  readElements,
+  readMembers,
+  skipWhiteSpace,
+  startOfMemberValue,
+} from '../json/scan';
 import { pageMeta, wireNumber } from './answerSchemas';
 import { unreadable } from './answers';
 import type { Answer } from './caller';
@@ -55,7 +64,9 @@ class WrongShape extends Error {
   }
 }
 
+const COMMA = 0x2c;
 const OPEN_BRACE = 0x7b;
+const CLOSE_BRACE = 0x7d;
 const OPEN_BRACKET = 0x5b;
 const QUOTE = 0x22;
 const SMALL_N = 0x6e;
@@ -78,8 +89,6 @@ const KNOWN_FIELDS = [
 ] as const;
 type KnownField = (typeof KNOWN_FIELDS)[number];
 
-const quotedFields = KNOWN_FIELDS.map((field) => [`"${field}"`, field] as const);
-
 type RecordBeingRead = { -readonly [Key in keyof DatasetRecord]: DatasetRecord[Key] } & {
   unknownFields?: Map<string, RawJson>;
 };
@@ -96,7 +105,7 @@ class RecordsReader {
 
   /** How many fields of the record have been read, and which stood at each place in the record before. */
   #position = 0;
-  readonly #order: (typeof quotedFields)[number][] = [];
+  readonly #order: { readonly key: string; readonly field: KnownField }[] = [];
 
   constructor(text: string) {
     this.#text = text;
@@ -146,7 +155,7 @@ class RecordsReader {
     this.#record = record;
     this.#isGroup = false;
     this.#position = 0;
-    const end = readMembers(this.#text, at, this.#readField);
+    const end = this.#readFields(at);
     if (!this.#isGroup) {
       if (record.id === '') throw new WrongShape('a string', `${this.place}.id`);
       this.#records.push(record);
@@ -154,28 +163,58 @@ class RecordsReader {
     return end;
   };
 
-  readonly #readField = (keyStart: number, keyEnd: number, valueStart: number): number => {
+  /** The fields in the object at `at`: a record, or its `attributes`. Gives the offset behind the object. */
+  #readFields(at: number): number {
     const text = this.#text;
-    const field = this.#knownField(keyStart, keyEnd);
-    const first = text.charCodeAt(valueStart);
+    at = skipWhiteSpace(text, at + 1);
+    if (text.charCodeAt(at) === CLOSE_BRACE) return at + 1;
+    for (;;) {
+      // Records of a list have the same keys in the same order: mostly one comparison finds the field and its value.
+      const expected = this.#order[this.#position];
+      if (expected !== undefined && text.startsWith(expected.key, at)) {
+        this.#position++;
+        at = this.#readValue(expected.field, at, skipWhiteSpace(text, at + expected.key.length));
+      } else {
+        const keyEnd = endOfString(text, at);
+        at = this.#readValue(this.#learnField(at, keyEnd), at, startOfMemberValue(text, keyEnd));
+      }
+      at = skipWhiteSpace(text, at);
+      const c = text.charCodeAt(at);
+      if (c === CLOSE_BRACE) return at + 1;
+      if (c !== COMMA) throw new JsonScanError('"," or "}" is missing', at);
+      at = skipWhiteSpace(text, at + 1);
+    }
+  }
+
+  #learnField(keyStart: number, keyEnd: number): KnownField | undefined {
+    const key = decodeKey(this.#text, keyStart, keyEnd);
+    const field = KNOWN_FIELDS.find((known) => known === key);
+    if (field !== undefined) this.#order[this.#position] = { key: `"${field}":`, field };
+    this.#position++;
+    return field;
+  }
+
+  #readValue(field: KnownField | undefined, keyStart: number, start: number): number {
+    const text = this.#text;
+    const first = text.charCodeAt(start);
     if (field === 'attributes' && first === OPEN_BRACE) {
-      const end = readMembers(text, valueStart, this.#readField);
+      const end = this.#readFields(start);
       // Nested answers leave empty tags out; flat ones may not know of tags.
       this.#record.tags ??= [];
       return end;
     }
     if (field === 'records' && first === OPEN_BRACKET) {
-      const end = readElements(text, valueStart, this.#readElement);
+      const end = readElements(text, start, this.#readElement);
       this.#isGroup = true;
       return end;
     }
-    const end = endOfValue(text, valueStart);
+    const end = endOfValue(text, start);
     // The service can't store null: it is the same as absent.
-    if (first !== SMALL_N || field === undefined) this.#setField(field, keyStart, keyEnd, valueStart, end);
+    if (first !== SMALL_N || field === undefined) this.#setField(field, keyStart, start, end);
     return end;
-  };
+  }
 
-  #setField(field: KnownField | undefined, keyStart: number, keyEnd: number, start: number, end: number): void {
+  #setField(field: KnownField | undefined, keyStart: number, start: number, end: number): void {
     const text = this.#text;
     const record = this.#record;
     switch (field) {
@@ -207,27 +246,11 @@ class RecordsReader {
       case 'records':
       case undefined:
         record.unknownFields ??= new Map();
-        record.unknownFields.set(decodeKey(text, keyStart, keyEnd), text.slice(start, end) as RawJson);
+        record.unknownFields.set(
+          decodeKey(text, keyStart, endOfString(text, keyStart)),
+          text.slice(start, end) as RawJson,
+        );
     }
-  }
-
-  #knownField(keyStart: number, keyEnd: number): KnownField | undefined {
-    const text = this.#text;
-    // Records of a list have the same keys in the same order: mostly one comparison finds the field.
-    const position = this.#position++;
-    const expected = this.#order[position];
-    if (expected && expected[0].length === keyEnd - keyStart && text.startsWith(expected[0], keyStart))
-      return expected[1];
-    const found = quotedFields.find(
-      ([quoted]) => quoted.length === keyEnd - keyStart && text.startsWith(quoted, keyStart),
-    );
-    if (found) {
-      this.#order[position] = found;
-      return found[1];
-    }
-    // A key may be spelled with escapes.
-    const key = decodeKey(text, keyStart, keyEnd);
-    return KNOWN_FIELDS.find((field) => field === key);
   }
 
   #readTags(start: number, end: number): readonly string[] {

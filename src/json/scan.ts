@@ -54,12 +54,15 @@ export function endOfString(text: string, at: number): number {
   throw new JsonScanError('a string is not closed', at);
 }
 
+/** What closes the containers that endOfValue() is in: kept between calls, since making it anew costs more than its use. */
+const closers: number[] = [];
+
 /** The offset behind the value that begins at `at` (no white space before it). Nesting of any depth is fine. */
 export function endOfValue(text: string, at: number): number {
   const first = text.charCodeAt(at);
   if (first === QUOTE) return endOfString(text, at);
   if (first !== OPEN_BRACE && first !== OPEN_BRACKET) return endOfScalar(text, at);
-  const closers: number[] = [];
+  let depth = 0;
   for (;;) {
     const c = text.charCodeAt(at);
     if (c === QUOTE) at = endOfString(text, at);
@@ -68,7 +71,7 @@ export function endOfValue(text: string, at: number): number {
       at = skipWhiteSpace(text, at + 1);
       if (text.charCodeAt(at) === closer) at++;
       else {
-        closers.push(closer);
+        closers[depth++] = closer;
         if (closer === CLOSE_BRACE) at = startOfMemberValue(text, endOfString(text, at));
         continue;
       }
@@ -76,12 +79,12 @@ export function endOfValue(text: string, at: number): number {
 
     // Behind a value: leave the containers that end here, or go on to the next value.
     for (;;) {
-      const closer = closers[closers.length - 1];
-      if (closer === undefined) return at;
+      if (depth === 0) return at;
+      const closer = closers[depth - 1];
       at = skipWhiteSpace(text, at);
       const next = text.charCodeAt(at);
       if (next === closer) {
-        closers.pop();
+        depth--;
         at++;
       } else if (next === COMMA) {
         at = skipWhiteSpace(text, at + 1);
@@ -154,7 +157,7 @@ export function decodeKey(text: string, keyStart: number, keyEnd: number): strin
 }
 
 /** The offset of the value behind the key that ends at `keyEnd`. */
-function startOfMemberValue(text: string, keyEnd: number): number {
+export function startOfMemberValue(text: string, keyEnd: number): number {
   const at = skipWhiteSpace(text, keyEnd);
   if (text.charCodeAt(at) !== COLON) throw unexpected(text, at, '":"');
   return skipWhiteSpace(text, at + 1);
