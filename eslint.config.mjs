@@ -92,6 +92,10 @@ export default tseslint.config(
       'connections is below the user interface.',
     ]),
   },
+  {
+    files: ['src/explorer/**/*.ts', 'src/documents/**/*.ts'],
+    rules: border([['**/commands/**'], 'Commands use the explorer and the documents, not the other way round.']),
+  },
   { files: ['test/**/*.ts'], rules: { '@typescript-eslint/no-unused-expressions': 'off' } },
   prettier,
 );

@@ -15,7 +15,7 @@ import {
 } from './connectionPrompts';
 import type { Commands } from './commands';
 import { failureSentence, isCancelled } from './failure';
-import { type ProgressCall, withProgress } from './progress';
+import { type ProgressCall, withProgress } from '../progress/progress';
 
 type ConnectionCommand = (connections: Connections, connection: Connection) => Promise<string | void>;
 

@@ -5,7 +5,7 @@ import type { Commands } from './commands';
 import { nodeArguments } from './nodeArguments';
 import { pickDataset, pickProject } from './pickers';
 import { askName } from './projects';
-import { withProgress } from './progress';
+import { withProgress } from '../progress/progress';
 
 /** Creating and deleting datasets. */
 export function registerDatasetCommands(commands: Commands, connections: ConnectionsView, explorer: Explorer): void {

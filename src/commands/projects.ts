@@ -4,7 +4,7 @@ import type { Explorer } from '../explorer/explorer';
 import type { Commands } from './commands';
 import { nodeArguments } from './nodeArguments';
 import { pickConnection, pickProject } from './pickers';
-import { withProgress } from './progress';
+import { withProgress } from '../progress/progress';
 
 /** Creating and deleting projects. */
 export function registerProjectCommands(commands: Commands, connections: ConnectionsView, explorer: Explorer): void {

@@ -7,7 +7,7 @@ import { csvSource } from './csvSource';
 import { failureSentence, isCancelled } from './failure';
 import type { DatasetTarget, LastTarget } from './pickers';
 import { isWritable, pickTarget } from './pickers';
-import { withProgress } from './progress';
+import { withProgress } from '../progress/progress';
 import { confirmUpload } from './uploadConfirm';
 import { askUploadOptions } from './uploadOptions';
 import type { PreparedFile } from './uploadPrepare';

@@ -10,7 +10,7 @@ import type { CsvScan } from '../records/csvUploadScan';
 import { scanCsv } from '../records/csvUploadScan';
 import { askMany } from './askMany';
 import type { CsvSource } from './csvSource';
-import { withProgress } from './progress';
+import { withProgress } from '../progress/progress';
 import { askPick } from './prompts';
 import { bytesOf, oneLine } from './uploadText';
 

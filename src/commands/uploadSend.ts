@@ -4,8 +4,8 @@ import type { Dataset, UploadOptions } from '../api/resources';
 import { convertCsv } from '../records/csvUploadConvert';
 import { isCancelled } from './failure';
 import type { DatasetTarget } from './pickers';
-import type { ProgressCall, Report } from './progress';
-import { withProgress } from './progress';
+import type { ProgressCall, Report } from '../progress/progress';
+import { withProgress } from '../progress/progress';
 import type { PreparedFile } from './uploadPrepare';
 import { bytesOf, count, records } from './uploadText';
 

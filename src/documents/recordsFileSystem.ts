@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Report } from '../commands/progress';
-import { withProgress } from '../commands/progress';
+import type { Report } from '../progress/progress';
+import { withProgress } from '../progress/progress';
 import { LlmObsError } from '../api/errors';
 import { parseDocumentUri } from './documentUri';
 import type { OpenDocument, OpenDocuments } from './openDocuments';

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
 import type { ConnectionsView } from '../connections/connection';
-import { withProgress } from '../commands/progress';
+import { withProgress } from '../progress/progress';
 import { mergeThreeWay, resolveConflicts, type MergeResult } from '../records/merge';
 import type { RecordContent, Snapshot } from '../records/model';
+import { keepOrder } from '../records/order';
 import { isEmptyPlan, planChanges, summarizeCounts, type ChangePlan } from '../records/plan';
 import { saveChanges, type SaveOutcome } from '../records/save';
 import { checkForRemoteChanges, type RemoteChanges } from '../records/snapshot';
@@ -161,14 +162,14 @@ export class DocumentSaver implements vscode.Disposable {
       this.#log.info(`${name}: merged with version ${version}, without conflicts`);
       return merge.records;
     }
-    const theirs = writeDocument(merge.base.records, ref.format);
-    const mine = writeDocument(resolveConflicts(merge, 'mine'), ref.format);
-    await this.#reviews.diff(uri, `${name}: version ${version} ↔ yours, merged`, theirs, mine);
+    const mine = resolveConflicts(merge, 'mine');
+    await this.#showConflicts(uri, `${name}: version ${version} ↔ yours`, merge, mine);
     const answer = await this.#asks.resolveConflicts(name, version, merge.conflicts);
+    await vscode.window.showTextDocument(uri, { preview: false });
     if (answer === 'mine' || answer === 'theirs') return resolveConflicts(merge, answer);
     if (answer === 'edit') {
       await this.#documents.update(document, { base: merge.base, openVersion: undefined }, 'silently');
-      editAfterSave(uri, mine);
+      editAfterSave(uri, writeDocument(mine, ref.format));
       throw new Error(
         `${name} was not saved yet: it now holds version ${version} with your changes on top. Settle ${merge.conflicts.length === 1 ? 'the conflict' : 'the conflicts'} and save again.`,
       );
@@ -176,6 +177,21 @@ export class DocumentSaver implements vscode.Disposable {
     throw new Error(
       `${name} was not saved, and nothing was sent: it was changed by someone else (version ${version}).`,
     );
+  }
+
+  /** Shows the records in conflict, theirs beside mine, while the question is asked. */
+  async #showConflicts(
+    uri: vscode.Uri,
+    title: string,
+    merge: MergeResult,
+    mine: readonly RecordContent[],
+  ): Promise<void> {
+    const conflicting = new Set(merge.conflicts.map(({ recordId }) => recordId));
+    const inConflict = <T extends RecordContent>(records: readonly T[]) =>
+      records.filter(({ id }) => conflicting.has(id ?? ''));
+    const order = mine.flatMap(({ id }) => id ?? []);
+    const theirs = keepOrder(order, inConflict(merge.base.records));
+    await this.#reviews.diff(uri, title, writeDocument(theirs, 'json'), writeDocument(inConflict(mine), 'json'));
   }
 
   async #confirmDeletes({ name, base }: OpenDocument, { deletes }: ChangePlan): Promise<void> {

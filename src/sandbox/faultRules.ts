@@ -27,6 +27,8 @@ export const faultRule = z.strictObject({
   method: z.optional(z.string()),
   /** `*` stands for anything. Default: every path. */
   path: z.optional(z.string()),
+  /** Lets so many requests that match pass first. */
+  skip: z.optional(z.int().check(z.nonnegative())),
   /** Only every n-th request that matches. */
   every: z.optional(count),
   /** Only so many times. */

@@ -41,11 +41,12 @@ function matches({ method, path }: FaultRule, sentMethod: string, sentPath: stri
   return new RegExp(`^${pattern.join('.*')}$`).test(sentPath);
 }
 
-/** Counts the request. Every n-th meets the fault, the first `times` of those. */
+/** Counts the request. After `skip` of them, every n-th meets the fault, the first `times` of those. */
 function isDue(rule: FaultRule & { seen: number }): boolean {
   rule.seen++;
-  const { every = 1, times = Infinity } = rule;
-  return rule.seen % every === 0 && rule.seen / every <= times;
+  const { skip = 0, every = 1, times = Infinity } = rule;
+  const counted = rule.seen - skip;
+  return counted > 0 && counted % every === 0 && counted / every <= times;
 }
 
 /** A header such as `status=503;times=2`. Throws a 400. */

@@ -2,12 +2,16 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { eventually } from '../host/eventually.mjs';
 import { repository } from '../host/paths.mjs';
-import { openProduct, type Product } from '../host/product.mjs';
 import type { Workbench } from '../host/workbench.mjs';
 import { SandboxProgram } from '../support/sandboxProgram';
-import { screenshotOnFailure, shot } from './support/screenshots';
+import { openedProduct } from './support/openedProduct';
+import { shot } from './support/screenshots';
 
 const view = 'LLM Observability';
+/** The files below `folder` that hold `text`. */
+const filesWith = (folder: string, text: string) =>
+  spawnSync('grep', ['-rlaF', text, folder], { encoding: 'utf8' }).stdout;
+
 const capitals = [
   '{"id":"paris","input":"Capital of France?","expected_output":"Paris","metadata":{"level":1},"tags":["topic:geo"]}',
   '{"id":"rome","input":"Capital of Italy?","expected_output":"Rome","metadata":{"level":2},"tags":[]}',
@@ -17,7 +21,6 @@ const capitals = [
 for (const dialect of ['documented', 'observed'] as const) {
   describe(`A person with two keys (${dialect} dialect)`, () => {
     let sandbox: SandboxProgram;
-    let product: Product;
     let workbench: Workbench;
     let projectId: string;
     let datasetId: string;
@@ -26,40 +29,38 @@ for (const dialect of ['documented', 'observed'] as const) {
       sandbox = await SandboxProgram.start(repository, { dialect });
       projectId = await sandbox.createProject('Geography');
       datasetId = await sandbox.createDataset(projectId, 'Capitals', capitals);
-      product = await openProduct();
-      ({ workbench } = product);
     });
-    after(async () => {
-      await product?.stop();
-      await sandbox?.stop();
+    const product = openedProduct();
+    before(() => {
+      ({ workbench } = product());
     });
-    screenshotOnFailure(() => product);
+    after(() => sandbox?.stop());
 
     const held = async (id: string) => (await sandbox.records(projectId, datasetId)).get(id);
+    /** Answers the prompt that begins so, once it is asked. */
+    const answer = async (prompt: string, text: string) => {
+      await workbench.promptText(prompt);
+      await workbench.answer(text);
+    };
     const tree = ['Test service', 'Geography', 'Datasets'];
 
     it('adds a connection, is told of a wrong key, and sees the projects', async () => {
       await workbench.openContainer(view);
       await workbench.page.getByRole('button', { name: 'Connect to Datadog' }).click();
-      await workbench.answer('Test service');
+      await answer('A name for this connection', 'Test service');
       await workbench.pick('Other URL…');
-      await workbench.answer(sandbox.url);
-      await workbench.promptText('subdomain');
-      await workbench.answer('');
-      await workbench.promptText('API key');
-      await workbench.answer('not-the-key');
-      await workbench.promptText('application key');
-      await workbench.answer(sandbox.applicationKey);
-      await workbench.toast(/API key/).waitFor();
-      await shot(workbench, `${dialect}-wrong-key`);
-      await workbench.clickToast(/API key/, 'Try Again');
-      await workbench.promptText('API key');
-      await workbench.answer(sandbox.apiKey);
-      await workbench.promptText('application key');
-      await workbench.answer(sandbox.applicationKey);
+      await answer('The base URL', sandbox.url);
+      await answer('The API key', 'not-the-key');
+      await answer('The application key', sandbox.applicationKey);
+      await workbench.dialog.waitFor();
+      assert.match(await workbench.dialogText(), /does not know this API key[^]*Nothing was stored/);
+      await shot(workbench, `${dialect} wrong-key`);
+      await workbench.dialogButton('Try Again');
+      await answer('The API key', sandbox.apiKey);
+      await answer('The application key', sandbox.applicationKey);
       await workbench.expandPath(view, ...tree);
       await workbench.treeItem(view, 'Capitals').waitFor();
-      await shot(workbench, `${dialect}-tree`);
+      await shot(workbench, `${dialect} tree`);
     });
 
     it('edits a record as JSON, reviews the change and saves it', async () => {
@@ -69,13 +70,13 @@ for (const dialect of ['documented', 'observed'] as const) {
       await workbench.setEditorText(text.replace('"Rome"', '"Roma"'));
       await workbench.palette('LLM Observability: Review Changes');
       await workbench.tab('Capitals: 1 updated').waitFor();
-      await shot(workbench, `${dialect}-review`);
+      await shot(workbench, `${dialect} review`);
       await workbench.tab('Capitals.json').click();
       await workbench.save();
       await workbench.status('1 updated · version 2').waitFor();
       assert.equal((await held('rome'))?.['expected_output'], 'Roma');
       assert.equal(await workbench.isDirty('Capitals.json'), false);
-      await shot(workbench, `${dialect}-saved`);
+      await shot(workbench, `${dialect} saved`);
     });
 
     it('adds a record as CSV and sees the id that it got', async () => {
@@ -90,7 +91,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       );
       assert.ok(added, 'the service holds the new record');
       await eventually('the document shows its id', async () => (await workbench.editorText()).includes(added[0]));
-      await shot(workbench, `${dialect}-csv`);
+      await shot(workbench, `${dialect} csv`);
     });
 
     it('is asked when someone else changed the same field, and keeps theirs or mine', async () => {
@@ -107,7 +108,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       await workbench.save();
       await workbench.dialog.waitFor();
       assert.match(await workbench.dialogText(), /changed by someone else[^]*rome · expected_output/);
-      await shot(workbench, `${dialect}-conflict`);
+      await shot(workbench, `${dialect} conflict`);
       await workbench.dialogButton('Keep Mine');
       await workbench.status('1 updated · version 5').waitFor();
       assert.equal((await held('rome'))?.['expected_output'], 'Roma!');
@@ -122,7 +123,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       await workbench.setEditorText(text.replace('"Lima"', '"Lima!"'));
       await eventually('the tab is marked as edited', () => workbench.isDirty('Capitals.json'));
       // VS Code backs an edited document up about a second after the last edit.
-      await eventually('the edits are backed up', () => product.holdsFile(/Lima!/));
+      await eventually('the edits are backed up', () => Promise.resolve(filesWith(product().home, 'Lima!') !== ''));
       await sandbox.batchUpdate(
         projectId,
         datasetId,
@@ -146,8 +147,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       await workbench.expandPath(view, ...tree);
       await workbench.treeItem(view, 'Capitals').waitFor();
       for (const key of [sandbox.apiKey, sandbox.applicationKey]) {
-        const { stdout } = spawnSync('grep', ['-rlaF', key, product.home], { encoding: 'utf8' });
-        assert.equal(stdout, '', `a key stands in ${stdout}`);
+        assert.equal(filesWith(product().home, key), '', 'a key stands in these files');
       }
     });
   });

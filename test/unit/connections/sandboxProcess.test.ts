@@ -41,7 +41,7 @@ describe('the sandbox as windows share it', function () {
   function watchedWindow() {
     let lost: () => void = () => undefined;
     const window = openWindow({ onLost: () => lost() });
-    return { window, nextLoss: () => new Promise<void>((resolve) => (lost = resolve)) };
+    return { window, nextLoss: () => new Promise<void>((resolve) => void (lost = resolve)) };
   }
 
   async function runningPid(): Promise<number> {

@@ -51,7 +51,7 @@ export async function eventually<T>(
   const end = Date.now() + milliseconds;
   for (;;) {
     const seen = await look();
-    if (seen !== undefined && seen !== null && seen !== false) return seen as NonNullable<T>;
+    if (seen !== undefined && seen !== null && seen !== false) return seen;
     if (Date.now() > end) throw new Error(`In ${milliseconds} ms it was not seen that ${what}.`);
     await new Promise((resolve) => setTimeout(resolve, 25));
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type ProgressStep, ProgressReport, waitMessage } from '../../../src/commands/progressReport';
+import { type ProgressStep, ProgressReport, waitMessage } from '../../../src/progress/progressReport';
 
 describe('the progress of a command', () => {
   let report: ProgressReport;
