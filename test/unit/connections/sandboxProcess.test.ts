@@ -39,8 +39,8 @@ describe('the sandbox as windows share it', function () {
 
   /** A window together with a promise of its next loss. */
   function watchedWindow() {
-    let lost: () => void = () => undefined;
-    const window = openWindow({ onLost: () => lost() });
+    let lost = (): void => undefined;
+    const window = openWindow({ onLost: () => void lost() });
     return { window, nextLoss: () => new Promise<void>((resolve) => void (lost = resolve)) };
   }
 
