@@ -25,33 +25,28 @@ report(async () => {
   const edited = editedDocument();
   const size = Math.round(base.length / 1e6);
   const previous = { text: base, document: readDocument(base, 'json', { trusted: true }) };
+  const knownIds = new Set(records.map(({ id }) => id));
   const times = await interleaved(ROUNDS, {
     values: () => check(changedValues(base, edited).length),
-    documents: () =>
-      checkPlan(planChanges(snapshotOf(readDocument(base, 'json')), readDocument(edited, 'json').records)),
     difference: () => checkPlan(diffRecords(base, edited)),
-    save: () => checkPlan(planChanges(snapshot, readDocument(edited, 'json').records)),
-    again: () => check(readDocument(edited, 'json', { previous }).records.length, RECORDS),
+    // As src/documents/documentReader.ts reads an open document: what it held before is known.
+    save: () => checkPlan(planChanges(snapshot, readDocument(edited, 'json', { knownIds, previous }).records)),
+    unknown: () => checkPlan(planChanges(snapshot, readDocument(edited, 'json', { knownIds }).records)),
+    both: () => checkPlan(planChanges(snapshotOf(readDocument(base, 'json')), readDocument(edited, 'json').records)),
   });
-  const compared = `JSON.parse of both, dequal by id: ${milliseconds(times.values)}`;
   const row = (what: string, time: number): Row => ({
     what,
     measured: milliseconds(time),
-    comparedWith: compared,
+    comparedWith: `JSON.parse of both, dequal by id: ${milliseconds(times.values)}`,
     ratio: time / times.values,
-    target: { text: '≤ 0.5', met: time / times.values <= 0.5 },
   });
+  const withTarget = (plain: Row): Row => ({ ...plain, target: { text: '≤ 0.5', met: (plain.ratio ?? NaN) <= 0.5 } });
   const count = `${RECORDS.toLocaleString('en')} records (${size} MB), ${CHANGES.toLocaleString('en')} changed`;
   return [
-    row(`Diff of ${count}: both documents read and compared`, times.documents),
-    row('… text first, only differing records read', times.difference),
-    row('… a save: records in memory, document read, plan made', times.save),
-    {
-      what: '… the document read again after edits',
-      measured: milliseconds(times.again),
-      comparedWith: compared,
-      ratio: times.again / times.values,
-    },
+    withTarget(row(`Diff of ${count}: from one document to another`, times.difference)),
+    withTarget(row('… a save: the edited document read, the plan made', times.save)),
+    row('… a save after a restart, nothing known of the document', times.unknown),
+    row('… both documents read in full, the plan made', times.both),
   ];
 });
 
