@@ -13,6 +13,7 @@ export function assignIds(
   before: ReadonlyMap<string, IdentifiedRecord>,
   { attempted = [], newId = randomUUID }: PlanOptions,
 ): readonly string[] {
+  if (attempted.length === 0) return edited.map(({ id }) => id ?? newId());
   const taken = new Set(edited.map((record) => record.id));
   const free = attempted.filter((record) => !taken.has(record.id));
   const ids = edited.map((record) => {

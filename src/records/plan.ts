@@ -59,10 +59,10 @@ export function planChanges(base: Snapshot, edited: readonly RecordContent[], op
 
   edited.forEach((content, index) => {
     const id = ids[index] ?? '';
-    const name = nameOfRecord(index, content.id);
+    const name = () => nameOfRecord(index, content.id);
     if (seen.has(id)) {
       problems.push({
-        message: `${name} has an id that another record has: give it another one.`,
+        message: `${name()} has an id that another record has: give it another one.`,
         severity: 'error',
         record: index,
         field: 'id',
@@ -80,21 +80,22 @@ export function planChanges(base: Snapshot, edited: readonly RecordContent[], op
     }
     if (!sameUnknownFields(old?.unknownFields, content.unknownFields)) {
       problems.push({
-        message: `${name}: ${changedNames(old, content)} can't be written through the API and will not be saved.`,
+        message: `${name()}: ${changedNames(old, content)} can't be written through the API and will not be saved.`,
         severity: 'warning',
         record: index,
       });
     }
-    if (content.input === undefined && old?.input !== undefined) problems.push(noInput(name, index));
+    if (content.input === undefined && old?.input !== undefined) problems.push(noInput(name(), index));
     if (old === undefined) {
       const insert = insertOf(id, content);
-      if (insert === undefined) problems.push(noInput(name, index));
+      if (insert === undefined) problems.push(noInput(name(), index));
       else inserts.push(insert);
+      records.push(resultOf(id, old, content));
     } else {
       const update = updateOf(old, content);
       if (update !== undefined) updates.push(update);
+      records.push(update === undefined ? old : resultOf(id, old, content));
     }
-    records.push(resultOf(id, old, content));
   });
   const deletes = base.records.filter((record) => !seen.has(record.id)).map((record) => record.id);
   return { inserts, updates, deletes, unknownIds, problems, records };

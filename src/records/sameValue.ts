@@ -1,8 +1,8 @@
 import type { RawJson } from '../json/rawJson';
+import { endOfString } from '../json/scan';
 import type { RecordContent } from './model';
 
 const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
 
 /**
  * Whether two values are spelled alike: the same tokens in the same order, whatever white space stands between them, so
@@ -72,11 +72,11 @@ function sameTokens(a: string, b: string): boolean {
     i++;
     j++;
     if (c !== QUOTE) continue;
-    for (;;) {
-      c = a.charCodeAt(i++);
-      if (c !== b.charCodeAt(j++)) return false;
-      if (c === QUOTE) break;
-      if (c === BACKSLASH && a.charCodeAt(i++) !== b.charCodeAt(j++)) return false;
-    }
+    // Long strings compare faster as slices than by their characters.
+    const end = endOfString(a, i - 1);
+    const behind = j + end - i;
+    if (a.slice(i, end) !== b.slice(j, behind)) return false;
+    i = end;
+    j = behind;
   }
 }
