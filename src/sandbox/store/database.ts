@@ -55,7 +55,10 @@ export class Database {
     try {
       removeScratchFiles(file);
       const writer = open(file, { timeout: 5000 });
-      writer.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=16777216');
+      // Records are about a kilobyte: pages of 8 KB hold them with less waste than the usual 4.
+      writer.exec(
+        'PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA journal_size_limit=16777216',
+      );
       writer.exec(SCHEMA);
       const reader = open(file, { readOnly: true, timeout: 5000 });
       return new Database(file, lock, writer, reader);

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import fs from 'node:fs';
 import Papa from 'papaparse';
 
@@ -64,18 +65,35 @@ export async function* csvRows(path: string): AsyncGenerator<readonly CsvRow[], 
   if (last.length > 0) yield last;
 }
 
-/** The file's text without a byte order mark. Throws CsvError where it isn't UTF-8. */
+/**
+ * The file's text without a byte order mark. Throws CsvError where it isn't UTF-8. (A streaming TextDecoder does the same
+ * in three times the time.)
+ */
 async function* decoded(path: string): AsyncGenerator<string, void, void> {
-  const decoder = new TextDecoder('utf-8', { fatal: true });
-  const decode = (bytes?: Buffer): string => {
-    try {
-      return decoder.decode(bytes, { stream: bytes !== undefined });
-    } catch {
-      throw new CsvError('the file is not valid UTF-8');
-    }
-  };
-  for await (const bytes of fs.createReadStream(path, { highWaterMark: CHUNK_BYTES })) yield decode(bytes as Buffer);
-  yield decode();
+  const invalid = new CsvError('the file is not valid UTF-8');
+  let isFirst = true;
+  let tail: Buffer = Buffer.alloc(0);
+  for await (const chunk of fs.createReadStream(path, { highWaterMark: CHUNK_BYTES }) as AsyncIterable<Buffer>) {
+    const bytes = tail.length > 0 ? Buffer.concat([tail, chunk]) : chunk;
+    const whole = bytes.subarray(0, lengthOfWholeCharacters(bytes));
+    if (!isUtf8(whole)) throw invalid;
+    tail = bytes.subarray(whole.length);
+    const text = whole.toString('utf8');
+    yield isFirst && text.startsWith('\uFEFF') ? text.slice(1) : text;
+    isFirst = false;
+  }
+  if (tail.length > 0) throw invalid;
+}
+
+/** Where a character begins at the end of `bytes` that goes on behind it, else the length of `bytes`. */
+function lengthOfWholeCharacters(bytes: Buffer): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back] ?? 0;
+    const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : byte >= 0xc0 ? 2 : 1;
+    if (length > back) return bytes.length - back;
+    if (byte < 0x80 || byte >= 0xc0) break;
+  }
+  return bytes.length;
 }
 
 /** What ends the first row; undefined while that can't be seen yet. */
