@@ -3,6 +3,7 @@ import { existingDataset } from '../routes/datasets';
 import { RecordWriter } from '../store/recordWriter';
 import { recordReader, type UploadedRecord } from './csvRecords';
 import { CsvError, csvRows } from './csvRows';
+import { type ReceivedFile, Stalled } from './receivedFile';
 
 export interface UploadRequest {
   readonly project: string;
@@ -15,14 +16,38 @@ export interface UploadRequest {
 /** How many rows go by between two calls of `onProgress`. */
 const PROGRESS_ROWS = 1000;
 
+/** Milliseconds in all that other writes may have to wait for a client that sends too slowly. */
+const PATIENCE = 500;
+
 /**
- * Writes the records of a CSV file in one transaction, so that all of them are there or none. Between pieces of the file
- * other requests get their turn. Gives how many were written. Throws CsvError, a Problem, and what `signal` aborts with.
+ * Writes the records of a CSV file in one transaction, so that all of them are there or none. It begins while the file is
+ * coming in, which hides most of the time that this takes; where the client is too slow for that, it is undone, lets the
+ * other writes pass, and begins again when the file is there. `onProgress` may then tell smaller numbers again.
+ *
+ * Gives how many were written. Throws CsvError, a Problem, what `file` failed with and what `signal` aborts with.
  */
-export function writeUpload(
+export async function writeUpload(
+  service: Service,
+  request: UploadRequest,
+  file: ReceivedFile,
+  received: Promise<void>,
+  onProgress: (written: number) => Promise<void> | void,
+  signal: AbortSignal,
+): Promise<number> {
+  try {
+    return await writeRecords(service, request, file.bytes(PATIENCE), onProgress, signal);
+  } catch (error) {
+    if (!(error instanceof Stalled)) throw error;
+    await received;
+    return writeRecords(service, request, file.bytes(), onProgress, signal);
+  }
+}
+
+/** Between the pieces of the file other requests get their turn. */
+function writeRecords(
   { database, dialect, now }: Service,
   { project, dataset, deduplicate, overwrite, tags }: UploadRequest,
-  path: string,
+  bytes: AsyncIterable<Buffer>,
   onProgress: (written: number) => Promise<void> | void,
   signal: AbortSignal,
 ): Promise<number> {
@@ -36,7 +61,7 @@ export function writeUpload(
     let read: ReturnType<typeof recordReader> | undefined;
     let written = 0;
     let told = 0;
-    for await (const rows of csvRows(path)) {
+    for await (const rows of csvRows(bytes)) {
       signal.throwIfAborted();
       for (const csvRow of rows) {
         if (!read) {

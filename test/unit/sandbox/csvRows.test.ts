@@ -13,8 +13,9 @@ describe('Rows of a CSV file', () => {
 
   const rowsOf = async (content: string | Uint8Array): Promise<{ number: number; cells: readonly string[] }[]> => {
     fs.writeFileSync(file, content);
+    const bytes = fs.createReadStream(file, { highWaterMark: 64 * 1024 }) as AsyncIterable<Buffer>;
     const rows = [];
-    for await (const some of csvRows(file)) rows.push(...some);
+    for await (const some of csvRows(bytes)) rows.push(...some);
     return rows;
   };
   const csvOf = (rows: readonly (readonly string[])[], newline: string): string =>
