@@ -21,7 +21,11 @@ export function packageExtension(target) {
     node(path.join(repository, 'esbuild.mjs'), ['--quiet', '--into', folder], repository);
     const vsce = path.join(repository, 'node_modules/@vscode/vsce/vsce');
     // The bundles hold what they need, so no dependency is packed.
-    node(vsce, ['package', '--no-dependencies', '--allow-missing-repository', '--out', target], folder);
+    node(
+      vsce,
+      ['package', '--no-dependencies', '--allow-missing-repository', '--no-rewrite-relative-links', '--out', target],
+      folder,
+    );
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
