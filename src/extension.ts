@@ -53,7 +53,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const files = new RecordsFileSystem(documents, drafts, (document, text) => saver.save(document, text));
 
   registerTreeCommands(commands, connections, explorer);
-  registerConnectionCommands(commands, connections);
+  registerConnectionCommands(commands, connections, (id) => explorer.reveal([id]));
   registerProjectCommands(commands, connections, explorer);
   registerDatasetCommands(commands, connections, explorer);
   registerDocumentCommands(commands, { connections, documents, drafts, reviews, saver });

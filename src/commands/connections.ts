@@ -17,22 +17,26 @@ import type { Commands } from './commands';
 import { failureSentence, isCancelled } from './failure';
 import { type ProgressCall, withProgress } from '../progress/progress';
 
+type Show = (connectionId: string) => Promise<unknown>;
 type ConnectionCommand = (connections: Connections, connection: Connection) => Promise<string | void>;
 
-/** Registers what the user can do with connections. Each takes a node of the side bar, or asks which one is meant. */
-export function registerConnectionCommands(commands: Commands, connections: Connections): void {
+/**
+ * Registers what the user can do with connections. Each takes a node of the side bar, or asks which one is meant.
+ * `show` opens a connection in the side bar: one that was added or signed in to.
+ */
+export function registerConnectionCommands(commands: Commands, connections: Connections, show: Show): void {
   const on = (id: string, wanted: Wanted, run: ConnectionCommand) =>
     commands.register(id, async (node?: ExplorerNode) => {
       const connection = await chosen(connections, node, wanted);
       return connection && run(connections, connection);
     });
   connections.onDidFindProblem(showProblem);
-  commands.register('llmObs.addConnection', () => addConnection(connections));
+  commands.register('llmObs.addConnection', () => addConnection(connections, show));
   commands.register('llmObs.signIn', async (node?: ExplorerNode) => {
     // The way out of "you are signed out" works where there is nothing yet to sign in to, too.
-    if (connections.list().length === 1) return addConnection(connections);
+    if (connections.list().length === 1) return addConnection(connections, show);
     const connection = await chosen(connections, node, { title: 'Sign In', state: 'signed out' });
-    return connection && signIn(connections, connection);
+    return connection && signIn(connections, connection, show);
   });
   on('llmObs.editConnection', { title: 'Edit Connection' }, editConnection);
   on('llmObs.testConnection', { title: 'Test Connection', sandbox: true }, testConnection);
@@ -40,7 +44,7 @@ export function registerConnectionCommands(commands: Commands, connections: Conn
   on('llmObs.removeConnection', { title: 'Remove Connection' }, removeConnection);
 }
 
-async function addConnection(connections: Connections): Promise<string | void> {
+async function addConnection(connections: Connections, show: Show): Promise<string | void> {
   const added = await askUntilGood(
     {
       title: 'Add a Connection to Datadog',
@@ -49,7 +53,9 @@ async function addConnection(connections: Connections): Promise<string | void> {
     },
     (typed, call) => connections.add(typed, typed, call),
   );
-  if (added) return `Connected to “${added.name}”.`;
+  if (!added) return;
+  await show(added.id);
+  return `Connected to “${added.name}”.`;
 }
 
 async function editConnection(connections: Connections, connection: Connection): Promise<string | void> {
@@ -66,7 +72,7 @@ async function editConnection(connections: Connections, connection: Connection):
   if (edited) return `The connection “${edited.name}” was changed.`;
 }
 
-async function signIn(connections: Connections, connection: Connection): Promise<string | void> {
+async function signIn(connections: Connections, connection: Connection, show: Show): Promise<string | void> {
   const done = await askUntilGood(
     {
       title: `Sign In to “${connection.name}” (${placeOf(connection)})`,
@@ -78,7 +84,9 @@ async function signIn(connections: Connections, connection: Connection): Promise
       return connection;
     },
   );
-  if (done) return `Signed in to “${done.name}”.`;
+  if (!done) return;
+  await show(done.id);
+  return `Signed in to “${done.name}”.`;
 }
 
 async function testConnection(connections: Connections, connection: Connection): Promise<string> {

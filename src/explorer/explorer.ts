@@ -65,7 +65,13 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
     }
     if (node.kind === 'connection' && (await this.#connections.state(node.connection.id)) === 'signed out') {
       return this.#remember(node, [
-        { kind: 'message', parent: node, severity: 'info', message: 'Signed out: choose Sign In to enter the keys' },
+        {
+          kind: 'message',
+          parent: node,
+          severity: 'info',
+          message: 'Sign in to see the projects',
+          command: { id: 'llmObs.signIn', icon: 'sign-in' },
+        },
       ]);
     }
     const id = nodeId(node);
@@ -117,7 +123,8 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
   }
 
   /**
-   * Shows and selects the node with that id (see nodeId), loading its ancestors and as many pages as it takes.
+   * Shows and selects the node with that id (see nodeId), loading its ancestors and as many pages as it takes. A
+   * connection is opened, too.
    * Returns false where it can't be found. Throws LlmObsError.
    */
   async reveal(path: readonly string[]): Promise<boolean> {
@@ -135,7 +142,7 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
       node = found;
     }
     if (!node) return false;
-    await this.view.reveal(node, { select: true, focus: true, expand: false });
+    await this.view.reveal(node, { select: true, focus: true, expand: node.kind === 'connection' });
     return true;
   }
 
@@ -152,7 +159,7 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
     const message = error instanceof Error ? error.message : String(error);
     this.#log.error(`Could not load the children of ${nodeId(parent)}: ${message}`);
     const short = LlmObsError.is(error) ? failureLabels[error.kind] : undefined;
-    return { kind: 'message', parent, severity: 'error', message: short ?? message, detail: message };
+    return { kind: 'message', parent, severity: 'error', message: short ?? 'Can’t be loaded', detail: message };
   }
 }
 

@@ -70,6 +70,8 @@ export interface MessageNode {
   readonly message: string;
   readonly severity: 'error' | 'info';
   readonly detail?: string | undefined;
+  /** Run with the parent when the message is selected. A failure is tried again without one. */
+  readonly command?: { readonly id: string; readonly icon: string } | undefined;
 }
 export type ExplorerNode =
   | ConnectionNode

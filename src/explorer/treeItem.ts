@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { ConnectionState } from '../connections/connection';
+import { sandboxConnection } from '../connections/connectionSettings';
 import { nodeId } from './nodeId';
 import type { ExplorerNode, FolderKind } from './nodes';
 
@@ -37,7 +38,7 @@ function itemOf(node: ExplorerNode, state: ConnectionState | undefined): vscode.
       item.description =
         connection.kind === 'sandbox'
           ? 'local service'
-          : described(connection.site ?? connection.url, signedOut ? 'signed out' : undefined);
+          : described(signedOut ? 'signed out' : undefined, connection.site ?? connection.url);
       item.iconPath = icon(connection.kind === 'sandbox' ? 'vm' : signedOut ? 'debug-disconnect' : 'cloud');
       item.contextValue =
         connection.kind === 'sandbox'
@@ -54,7 +55,7 @@ function itemOf(node: ExplorerNode, state: ConnectionState | undefined): vscode.
       const item = new vscode.TreeItem(name, Collapsed);
       item.description = description ?? '';
       item.iconPath = icon('project');
-      item.contextValue = 'project';
+      item.contextValue = withPage('project', node.connectionId);
       item.tooltip = tooltip(name, description, [
         ['Created', day(created_at)],
         ['Id', node.project.id],
@@ -74,7 +75,7 @@ function itemOf(node: ExplorerNode, state: ConnectionState | undefined): vscode.
       const item = new vscode.TreeItem(name, Collapsed);
       item.description = described(`v${current_version}`, day(updated_at), readOnly ? 'read-only' : undefined);
       item.iconPath = icon(readOnly ? 'lock' : 'table');
-      item.contextValue = readOnly ? 'dataset.readonly' : 'dataset';
+      item.contextValue = withPage(readOnly ? 'dataset.readonly' : 'dataset', node.connectionId);
       item.command = { command: 'llmObs.openDataset', title: 'Open Records', arguments: [node] };
       item.tooltip = tooltip(name, description, [
         ['Version', String(current_version)],
@@ -105,7 +106,7 @@ function itemOf(node: ExplorerNode, state: ConnectionState | undefined): vscode.
         day(created_at),
       );
       item.iconPath = icon('beaker');
-      item.contextValue = 'experiment';
+      item.contextValue = withPage('experiment', node.connectionId);
       item.tooltip = tooltip(name, description, [
         ['Created', day(created_at)],
         ['Id', node.experiment.id],
@@ -117,7 +118,7 @@ function itemOf(node: ExplorerNode, state: ConnectionState | undefined): vscode.
       const item = new vscode.TreeItem(name, Collapsed);
       item.description = day(modified_at) ?? '';
       item.iconPath = icon('checklist');
-      item.contextValue = 'queue';
+      item.contextValue = withPage('queue', node.connectionId);
       item.tooltip = tooltip(name, description, [
         ['Changed', day(modified_at)],
         ['Id', node.queue.id],
@@ -126,20 +127,18 @@ function itemOf(node: ExplorerNode, state: ConnectionState | undefined): vscode.
     }
     case 'interaction': {
       const { content_id, type, annotations } = node.interaction;
-      const item = new vscode.TreeItem(content_id, None);
+      const item = new vscode.TreeItem(shortId(content_id), None);
       const count = annotations.length;
       item.description = described(
-        type === 'trace' ? undefined : type.replace('_', ' '),
         count === 0 ? 'not annotated' : count === 1 ? '1 annotation' : `${count} annotations`,
+        type.replace('_', ' '),
       );
       item.iconPath = icon(count === 0 ? 'comment' : 'comment-discussion');
       item.contextValue = 'interaction';
       item.tooltip = tooltip(
         content_id,
         undefined,
-        annotations.flatMap(({ label_values, created_by }) => [
-          [created_by ?? 'Annotator', JSON.stringify(label_values)] as const,
-        ]),
+        annotations.map(({ label_values, created_by }) => [shortId(created_by ?? 'Annotator'), labels(label_values)]),
       );
       return item;
     }
@@ -154,6 +153,10 @@ function itemOf(node: ExplorerNode, state: ConnectionState | undefined): vscode.
     case 'message': {
       const item = new vscode.TreeItem(node.message, None);
       item.contextValue = `message.${node.severity}`;
+      if (node.command) {
+        item.iconPath = icon(node.command.icon);
+        item.command = { command: node.command.id, title: node.message, arguments: [node.parent] };
+      }
       if (node.severity === 'error') {
         item.description = 'Select to try again';
         item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
@@ -166,6 +169,20 @@ function itemOf(node: ExplorerNode, state: ConnectionState | undefined): vscode.
 }
 
 const icon = (name: string) => new vscode.ThemeIcon(name);
+
+/** Tells items that have a page in Datadog's web app from those of the sandbox, which have none. */
+const withPage = (contextValue: string, connectionId: string) =>
+  connectionId === sandboxConnection.id ? `${contextValue}.local` : contextValue;
+
+/** An id of hexadecimal digits by its beginning, so that what follows it in the row is seen. */
+const shortId = (id: string) => (/^[0-9a-f-]{16,}$/i.test(id) ? `${id.slice(0, 8)}…` : id);
+
+/** `quality: good, correct_category: true`; labels that were left empty are left out. */
+function labels(values: Readonly<Record<string, unknown>>): string {
+  const given = Object.entries(values).filter(([, value]) => value !== '' && value !== null);
+  const text = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
+  return given.map(([name, value]) => `${name}: ${text(value)}`).join(', ') || 'no labels';
+}
 
 /** Names and descriptions come from the service: they are shown as text, never as Markdown. */
 function tooltip(
