@@ -53,11 +53,17 @@ function remarks({ files, leftOut }: UploadPlan): vscode.QuickPickItem[] {
   const of = (file: PreparedFile, text: string) => (files.length > 1 ? `${file.source.name}: ${text}` : text);
   const items = [
     ...leftOut.map((reason) => ({ label: `$(error) Left out: ${reason}` })),
-    ...files.flatMap((file) => file.scan.warnings.map(({ message }) => ({ label: `$(warning) ${of(file, message)}` }))),
+    ...files.flatMap((file) => file.scan.warnings.map(({ message }) => warning(of(file, message)))),
     ...files.flatMap((file) => file.changes.map((change) => ({ label: `$(edit) ${of(file, change)}` }))),
   ];
   if (items.length === 0) return [];
   return [{ label: 'Before you upload', kind: vscode.QuickPickItemKind.Separator }, ...items];
+}
+
+/** A row cuts its label off: whatever follows the first sentence is its second line. */
+function warning(message: string): vscode.QuickPickItem {
+  const [first = '', ...rest] = message.split(/(?<=\.) /);
+  return { label: `$(warning) ${first}`, ...(rest.length > 0 ? { detail: rest.join(' ') } : {}) };
 }
 
 function previewItems({ source, preview }: PreparedFile, files: number): vscode.QuickPickItem[] {

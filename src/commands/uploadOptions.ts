@@ -12,15 +12,15 @@ export async function askUploadOptions(title: string, state: Memento): Promise<U
     {
       option: 'deduplicate',
       label: 'Deduplicate',
-      description: 'off unless chosen',
+      description: 'off by default',
       detail: 'Skip rows whose input is in the dataset already.',
       picked: deduplicate,
     },
     {
       option: 'overwrite',
       label: 'Overwrite',
-      description: 'on unless changed',
-      detail: 'Replace records that have the id of a row. Concerns files with a column “id” only.',
+      description: 'on by default',
+      detail: 'Replace records that have the id of a row. Matters only where the file has a column “id”.',
       picked: overwrite,
     },
     {
@@ -31,7 +31,7 @@ export async function askUploadOptions(title: string, state: Memento): Promise<U
       picked: tags.length > 0,
     },
   ] as const;
-  const picked = await askMany<(typeof items)[number]>({ title, prompt: 'Options. Enter goes on.', items });
+  const picked = await askMany<(typeof items)[number]>({ title, prompt: 'Options (Enter continues)', items });
   if (!picked) return undefined;
   const chosen = (option: (typeof items)[number]['option']) => picked.some((item) => item.option === option);
 
