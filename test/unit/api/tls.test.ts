@@ -94,7 +94,10 @@ describe('The client over https', () => {
       proxy: { proxy: `http://127.0.0.1:${proxyPort}` },
       retry: { attempts: 1 },
     });
-    await assert.rejects(client.projects.page(), (error) => LlmObsError.is(error) && /certificate/i.test(error.message));
+    await assert.rejects(
+      client.projects.page(),
+      (error) => LlmObsError.is(error) && /certificate/i.test(error.message),
+    );
     assert.deepEqual(seen, []);
     await client.close();
   });
