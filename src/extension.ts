@@ -56,7 +56,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   registerConnectionCommands(commands, connections, (id) => explorer.reveal([id]));
   registerProjectCommands(commands, connections, explorer);
   registerDatasetCommands(commands, connections, explorer);
-  registerDocumentCommands(commands, { connections, documents, drafts, reviews, saver });
+  registerDocumentCommands(commands, { connections, documents, drafts, reviews, saver, files });
   commands.register('llmObs.useSandbox', async () => {
     await visible.showSandbox();
     explorer.refresh();
@@ -79,6 +79,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     vscode.workspace.registerFileSystemProvider(recordsScheme, files, { isCaseSensitive: true }),
     saver.onDidSave(({ document, summary }) => {
       status.saved(document.uri, summary);
+      void reviews.close(document.uri);
       explorer.refreshDatasets(document.ref.connectionId, document.ref.projectId);
     }),
     registerUploads({

@@ -34,6 +34,17 @@ export class ReviewTexts implements vscode.TextDocumentContentProvider, vscode.D
     return uri;
   }
 
+  /** Closes what was shown of a document: it was saved, and what is compared there is over. */
+  async close(of: vscode.Uri): Promise<void> {
+    const isOver = ({ input }: vscode.Tab) =>
+      input instanceof vscode.TabInputTextDiff &&
+      input.modified.scheme === reviewScheme &&
+      input.modified.authority === of.authority &&
+      input.modified.path.startsWith(`${of.path}/`);
+    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter(isOver);
+    if (tabs.length > 0) await vscode.window.tabGroups.close(tabs, true);
+  }
+
   /** Opens VS Code's diff editor on two texts. */
   async diff(of: vscode.Uri, title: string, before: string, after: string): Promise<void> {
     await vscode.commands.executeCommand(

@@ -45,6 +45,7 @@ export class DocumentStatus implements vscode.Disposable {
     if (!document) return this.#item.hide();
     const saved = this.#lastSave.get(document.uri.toString());
     const { name, base, readOnly } = document;
+    this.#item.backgroundColor = draft ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     if (draft) {
       this.#item.text = `$(cloud-upload) Not sent yet · based on version ${base.version}`;
       this.#item.tooltip = `Auto-save keeps the changes of ${name} on this computer. Select to save them as a new version.`;

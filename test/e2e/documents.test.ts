@@ -76,6 +76,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       await workbench.status('1 updated · version 2').waitFor();
       assert.equal((await held('rome'))?.['expected_output'], 'Roma');
       assert.equal(await workbench.isDirty('Capitals.json'), false);
+      await workbench.tab('Capitals: 1 updated').waitFor({ state: 'hidden' });
       await shot(workbench, `${dialect} saved`);
     });
 

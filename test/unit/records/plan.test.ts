@@ -197,7 +197,16 @@ describe('a plan', () => {
     ]);
     assert.deepEqual(JSON.parse(after), [
       { id: 'a', input: 'changed', tags: [] },
-      { id: 'new-1', input: 'new', tags: [] },
+      { input: 'new', tags: [] },
+    ]);
+  });
+
+  it('is reviewed with the ids that the user gave, and none that was made up for it', () => {
+    const base = snapshot(record('a'));
+    const plan = planChanges(base, [...base.records, record('given'), { input: raw('new') }]);
+    assert.deepEqual(JSON.parse(writeReview(base, plan).after), [
+      { id: 'given', input: 'question given', tags: [] },
+      { input: 'new', tags: [] },
     ]);
   });
 });
