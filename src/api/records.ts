@@ -1,3 +1,4 @@
+import { unreadable } from './answers';
 import type { Caller } from './caller';
 import type { CallOptions, PageQuery, RecordsApi, RecordsQuery } from './client';
 import { jsonApiBody, segment } from './jsonApi';
@@ -85,18 +86,21 @@ export function recordsApi(caller: Caller): RecordsApi {
         );
       }),
 
-    batchUpdate: async (projectId, datasetId, batch, options) =>
-      readWrittenRecords(
-        await caller.call(
-          {
-            method: 'POST',
-            path: `${datasetPath(projectId, datasetId)}/batch_update`,
-            body: batchBody(datasetId, batch),
-            purpose: 'save the changed records',
-          },
-          options,
-        ),
-      ),
+    async batchUpdate(projectId, datasetId, batch, options) {
+      const answer = await caller.call(
+        {
+          method: 'POST',
+          path: `${datasetPath(projectId, datasetId)}/batch_update`,
+          body: batchBody(datasetId, batch),
+          purpose: 'save the changed records',
+        },
+        options,
+      );
+      // Records that the answer leaves out were dropped: an answer that tells nothing must not be taken for that.
+      if (answer.text.trim() === '' && batch.insert.length + batch.update.length > 0)
+        throw unreadable(answer, 'it is empty');
+      return readWrittenRecords(answer);
+    },
 
     upload: (projectId, datasetId, file, upload = {}, options = {}) =>
       uploadRecords(

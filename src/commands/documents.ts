@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import type { ConnectionsView } from '../connections/connection';
 import { documentName, documentUri, parseDocumentUri, type DocumentRef } from '../documents/documentUri';
 import type { Drafts } from '../documents/drafts';
-import type { OpenDocuments } from '../documents/openDocuments';
-import { loadWithProgress } from '../documents/recordsFileSystem';
+import { textDocument, type OpenDocuments } from '../documents/openDocuments';
+import { loadWithProgress, type RecordsFileSystem } from '../documents/recordsFileSystem';
 import type { ReviewTexts } from '../documents/review';
 import type { DocumentSaver } from '../documents/saveDocument';
 import type { RecordsFormat } from '../records/model';
@@ -22,12 +22,15 @@ export function registerDocumentCommands(
     drafts: Drafts;
     reviews: ReviewTexts;
     saver: DocumentSaver;
+    files: RecordsFileSystem;
   },
 ): void {
-  const { connections, documents, drafts, reviews, saver } = parts;
+  const { connections, documents, drafts, reviews, saver, files } = parts;
 
   const open = async (ref: DocumentRef, name: string) => {
     const uri = documentUri(ref, name);
+    // A document that no editor shows is kept from an earlier look at it, if at all.
+    if (!textDocument(uri)) documents.close(uri);
     // Loaded before VS Code asks for the file, so that Cancel ends the command and a failure is told in one sentence.
     await loadWithProgress(documents, uri);
     await vscode.window.showTextDocument(uri, { preview: true });
@@ -95,9 +98,9 @@ export function registerDocumentCommands(
   commands.register('llmObs.saveChanges', async (uri?: unknown) => {
     const document = activeDocument(uri);
     if (!document) return 'Open a dataset’s records first: there is nothing to save here.';
-    // Written straight to the file system, so that a draft is sent although VS Code thinks that it is saved.
+    // Past VS Code where it has nothing to save, so that a draft is sent although VS Code thinks that it is saved.
     if (document.isDirty) await document.save();
-    else await vscode.workspace.fs.writeFile(document.uri, new TextEncoder().encode(document.getText()));
+    else await files.save(document.uri, new TextEncoder().encode(document.getText()));
     return;
   });
 
@@ -110,9 +113,12 @@ export function registerDocumentCommands(
       'Discard',
     );
     if (answer !== 'Discard') return;
-    await drafts.delete(document.uri);
     await documents.reload(document.uri);
-    if (document.isDirty) await vscode.commands.executeCommand('workbench.action.files.revert');
+    await drafts.delete(document.uri);
+    if (!document.isDirty) return;
+    // VS Code reverts what is in front.
+    await vscode.window.showTextDocument(document, { preview: false });
+    await vscode.commands.executeCommand('workbench.action.files.revert');
   });
 
   commands.register('llmObs.refreshDocument', async (uri?: unknown) => {
@@ -121,8 +127,8 @@ export function registerDocumentCommands(
     if (document.isDirty || drafts.has(document.uri)) {
       return 'This document has changes. Saving merges them with what is new on the service; discard them to read it anew.';
     }
-    const { base } = await documents.reload(document.uri);
-    vscode.window.setStatusBarMessage(`Read version ${base.version}`, 3000);
+    const version = await documents.reload(document.uri);
+    vscode.window.setStatusBarMessage(`Read version ${version}`, 3000);
     return;
   });
 }

@@ -35,23 +35,35 @@ export function parseDocumentUri(uri: vscode.Uri): DocumentRef | undefined {
   if (uri.scheme !== recordsScheme) return undefined;
   const match = /^\/([^/]+)\/([^/]+)(?:\/v(\d+))?\/[^/]+\.(json|jsonl|csv)$/.exec(uri.path);
   if (!match) return undefined;
-  const [, projectId = '', datasetId = '', version, format] = match;
+  const [, project = '', dataset = '', version, format] = match;
+  const [projectId, datasetId] = [decoded(project), decoded(dataset)];
+  if (projectId === undefined || datasetId === undefined) return undefined;
   return {
     connectionId: uri.authority,
-    projectId: decodeURIComponent(projectId),
-    datasetId: decodeURIComponent(datasetId),
+    projectId,
+    datasetId,
     ...(version === undefined ? {} : { version: Number(version) }),
     format: format as RecordsFormat,
   };
 }
 
-/** The dataset's name as a file name: without the characters that a path can't hold. */
+function decoded(segment: string): string | undefined {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The dataset's name as a file name: without what a path or an address can't hold. */
 function fileName(datasetName: string): string {
   const safe = datasetName
     // eslint-disable-next-line no-control-regex -- control characters are what is looked for
     .replace(/[\\/:*?"<>|#%\u0000-\u001f]+/g, '-')
     .trim()
-    .slice(0, 80);
+    .slice(0, 80)
+    // Halves of a pair, as a cut leaves them too.
+    .replace(/\p{Surrogate}/gu, '');
   return /[^.\s]/.test(safe) ? safe : 'dataset';
 }
 

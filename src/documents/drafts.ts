@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import * as vscode from 'vscode';
+import { parseDocumentUri } from './documentUri';
 
 /** Text that auto-save put aside: edited, kept on this computer, not sent to the service. */
 export interface Draft {
@@ -29,12 +30,12 @@ export class Drafts implements vscode.Disposable {
 
   /** Whether `uri` is known to have a draft, without looking on disk. */
   has(uri: vscode.Uri): boolean {
-    return this.#drafts.has(uri.toString());
+    return this.#drafts.has(keyOf(uri));
   }
 
   /** The draft of `uri`, from this session or an earlier one. Throws where it is there and can't be read. */
   async get(uri: vscode.Uri): Promise<Draft | undefined> {
-    const known = this.#drafts.get(uri.toString());
+    const known = this.#drafts.get(keyOf(uri));
     if (known) return known;
     let stored: Uint8Array;
     try {
@@ -49,32 +50,55 @@ export class Drafts implements vscode.Disposable {
         `The draft of ${uri.path} in ${this.#file(uri).fsPath} is unreadable. Move that file away to go on.`,
       );
     }
-    this.#drafts.set(uri.toString(), draft);
+    this.#drafts.set(keyOf(uri), draft);
     this.#changed.fire(uri);
     return draft;
   }
 
-  /** Keeps a draft. Resolves when it is on disk. */
+  /** Keeps a draft. Resolves when it is on disk, whole: a crash in between leaves the one before. */
   async put(uri: vscode.Uri, draft: Draft): Promise<void> {
-    await vscode.workspace.fs.writeFile(this.#file(uri), new TextEncoder().encode(JSON.stringify(draft)));
-    this.#drafts.set(uri.toString(), draft);
+    const file = this.#file(uri);
+    const written = file.with({ path: `${file.path}.new` });
+    await vscode.workspace.fs.writeFile(written, new TextEncoder().encode(JSON.stringify(draft)));
+    await vscode.workspace.fs.rename(written, file, { overwrite: true });
+    this.#drafts.set(keyOf(uri), draft);
     this.#changed.fire(uri);
   }
 
+  /** Removes the draft of `uri`, of an earlier session too. */
   async delete(uri: vscode.Uri): Promise<void> {
-    if (!this.#drafts.delete(uri.toString())) return;
+    const known = this.#drafts.delete(keyOf(uri));
     try {
       await vscode.workspace.fs.delete(this.#file(uri));
     } catch (error) {
       if (!(error instanceof vscode.FileSystemError && error.code === 'FileNotFound')) throw error;
     }
-    this.#changed.fire(uri);
+    if (known) this.#changed.fire(uri);
+  }
+
+  /** Moves the text of the draft of `uri` to a file that is never read again, and gives that. */
+  async setAside(uri: vscode.Uri): Promise<vscode.Uri> {
+    const draft = await this.get(uri);
+    const format = parseDocumentUri(uri)?.format ?? 'txt';
+    const kept = vscode.Uri.joinPath(this.#folder, `${nameOf(uri)} version ${draft?.baseVersion}.${format}`);
+    await vscode.workspace.fs.writeFile(kept, new TextEncoder().encode(draft?.text));
+    await this.delete(uri);
+    return kept;
   }
 
   #file(uri: vscode.Uri): vscode.Uri {
-    const name = createHash('sha256').update(uri.toString()).digest('hex').slice(0, 32);
-    return vscode.Uri.joinPath(this.#folder, `${name}.json`);
+    return vscode.Uri.joinPath(this.#folder, `${nameOf(uri)}.json`);
   }
+}
+
+/** The same for every name that the dataset ever had: a draft is found again after it was renamed. */
+function keyOf(uri: vscode.Uri): string {
+  const ref = parseDocumentUri(uri);
+  return ref ? JSON.stringify([ref.connectionId, ref.projectId, ref.datasetId, ref.format]) : uri.toString();
+}
+
+function nameOf(uri: vscode.Uri): string {
+  return createHash('sha256').update(keyOf(uri)).digest('hex').slice(0, 32);
 }
 
 function parseDraft(text: string): Draft | undefined {

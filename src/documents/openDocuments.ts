@@ -10,21 +10,28 @@ import { readSnapshot } from '../records/snapshot';
 import { writeDocument } from '../records/writeDocument';
 import { documentName, parseDocumentUri, type DocumentRef } from './documentUri';
 import type { Drafts } from './drafts';
+import { showStaleDraft } from './staleDraft';
 
 /** A document of the `llmobs:` file system while it is in memory. */
 export interface OpenDocument {
   readonly uri: vscode.Uri;
   readonly ref: DocumentRef;
   readonly name: string;
-  /** What the edits are compared with: the records as the service last told them, in the order of the document. */
+  /** What the text in VS Code was edited from: the only thing that edits may be compared with. */
   base: Snapshot;
-  /** What the file holds: `base` as text, or the draft. */
+  /** What the file holds by now, until VS Code shows it: then it is the base. */
+  next: Snapshot | undefined;
+  /** What the file holds: `next`, `base` or the draft as text. */
   bytes: Uint8Array;
   /** Milliseconds since 1970; changes only with `bytes`. */
   mtime: number;
-  readonly readOnly: false | 'version' | 'dataset';
+  /** The time of what VS Code has: until it takes `next` over, that is no change by someone else to it. */
+  takenMtime: number;
+  /** Whether the text in VS Code is known to come from here, not from its own backup. */
+  taken: boolean;
+  readOnly: false | 'version' | 'dataset';
   /** Loaded for edits that VS Code restored, at the version that they were made on: reverting them reads anew. */
-  readonly restored: boolean;
+  restored: boolean;
   /** Records that a save sent and that the text doesn't hold with their ids yet: the next save must not add them twice. */
   attempted: readonly IdentifiedRecord[];
   /** A version that a save began and didn't finish: the rest is written into it. */
@@ -34,6 +41,10 @@ export interface OpenDocument {
 /**
  * Loads documents, and knows the version that each one's edits are based on, over restarts too: VS Code restores an
  * edited document from its own backup without reading the file again.
+ *
+ * VS Code takes a changed file over when it likes, and not at all where something was typed meanwhile. So what is newly
+ * known of a dataset becomes the base of a document's edits only when VS Code is seen to show it: compared with anything
+ * later than what they were made on, edits would undo what others changed.
  */
 export class OpenDocuments implements vscode.Disposable {
   readonly #documents = new Map<string, OpenDocument>();
@@ -44,23 +55,27 @@ export class OpenDocuments implements vscode.Disposable {
   readonly #connections: ConnectionsView;
   readonly #drafts: Drafts;
   readonly #memory: vscode.Memento;
+  readonly #disposables: vscode.Disposable[];
 
   constructor(connections: ConnectionsView, drafts: Drafts, memory: vscode.Memento) {
     this.#connections = connections;
     this.#drafts = drafts;
     this.#memory = memory;
+    this.#disposables = [
+      this.#changed,
+      // Also told when only the mark of unsaved edits comes or goes.
+      vscode.workspace.onDidChangeTextDocument(({ document }) => void this.#settle(this.get(document.uri))),
+      // A document whose language changes is closed and opened, too, without ever being gone.
+      vscode.workspace.onDidCloseTextDocument(({ uri, isClosed }) => isClosed && this.close(uri)),
+    ];
   }
 
   dispose(): void {
-    this.#changed.dispose();
+    for (const disposable of this.#disposables) disposable.dispose();
   }
 
   get(uri: vscode.Uri): OpenDocument | undefined {
     return this.#documents.get(uri.toString());
-  }
-
-  all(): readonly OpenDocument[] {
-    return [...this.#documents.values()];
   }
 
   close(uri: vscode.Uri): void {
@@ -69,9 +84,98 @@ export class OpenDocuments implements vscode.Disposable {
 
   /** The document, loaded from the service (and from its draft) where it isn't in memory. Throws LlmObsError. */
   open(uri: vscode.Uri, options?: LoadOptions): Promise<OpenDocument> {
-    const key = uri.toString();
-    const known = this.#documents.get(key);
-    if (known) return Promise.resolve(known);
+    const known = this.get(uri);
+    return known ? Promise.resolve(known) : this.#loadOnce(uri, options);
+  }
+
+  /**
+   * The document as the edits in VS Code need it. Where VS Code restored them they are compared with the version that they
+   * were made on, whatever was loaded meanwhile.
+   */
+  async openForSave(uri: vscode.Uri): Promise<OpenDocument> {
+    const known = this.get(uri);
+    await this.#settle(known);
+    const remembered = this.remembered(uri);
+    if (known && (known.taken || !remembered || remembered.version === known.base.version)) return known;
+    if (!remembered) {
+      throw new LlmObsError(
+        'conflict',
+        'The version that these edits are based on is not known any more. Copy them, reopen the dataset and apply them there. Nothing was sent.',
+      );
+    }
+    return this.#loadOnce(uri, { remembered });
+  }
+
+  /** What is known over restarts of the text that VS Code last had of `uri`. */
+  remembered(uri: vscode.Uri): RememberedBase | undefined {
+    return this.#memory.get<RememberedBase>(memoryKey(uri));
+  }
+
+  /**
+   * Reads the records anew, for VS Code to show unless there are unsaved edits, and gives the version that was read.
+   * `silently`: VS Code is reading the file already. Throws LlmObsError; nothing has changed then.
+   */
+  async reload(uri: vscode.Uri, announce: 'announced' | 'silently' = 'announced', call?: CallOptions): Promise<number> {
+    const document = this.get(uri);
+    if (!document) return (await this.#loadOnce(uri, { ...call, ignoreDraft: true })).base.version;
+    const read = await this.#read(document.ref, undefined, call);
+    const records = keepOrder(
+      document.base.records.map(({ id }) => id),
+      read.snapshot.records,
+    );
+    document.readOnly = read.readOnly;
+    document.restored = false;
+    await this.update(document, { next: { version: read.snapshot.version, records }, openVersion: undefined });
+    if (announce === 'announced') this.announce(document);
+    return read.snapshot.version;
+  }
+
+  /**
+   * Takes over what a save or an auto-save made of the document. `next` is put into the file. The file keeps its time: VS
+   * Code would take a later one, while it saves or after a failed save, for a change by someone else.
+   */
+  async update(
+    document: OpenDocument,
+    change: Partial<Pick<OpenDocument, 'base' | 'next' | 'bytes' | 'attempted' | 'openVersion'>>,
+  ): Promise<void> {
+    Object.assign(document, change);
+    if (change.next) document.bytes = encode(writeDocument(change.next.records, document.ref.format));
+    await this.#rememberBase(document);
+    await this.#settle(document);
+  }
+
+  /** Tells that the file has changed. VS Code then reads it, unless the document has unsaved edits. */
+  announce(document: OpenDocument): void {
+    document.mtime = laterThan(document.mtime);
+    this.#changed.fire(document);
+  }
+
+  /** Notes that the file was read, by VS Code unless it has a text of that document already. */
+  async taken(document: OpenDocument): Promise<void> {
+    if (textDocument(document.uri)) return this.#settle(document);
+    await this.#take(document);
+  }
+
+  /** Makes what the file holds the base of edits as soon as VS Code shows just that. */
+  async #settle(document: OpenDocument | undefined): Promise<void> {
+    if (!document || (document.taken && !document.next)) return;
+    const shown = textDocument(document.uri);
+    if (!shown || shown.isDirty || shown.getText() !== textOf(document)) return;
+    await this.#take(document);
+    this.#changed.fire(document);
+  }
+
+  async #take(document: OpenDocument): Promise<void> {
+    const { next } = document;
+    document.taken = true;
+    document.takenMtime = document.mtime;
+    if (next) Object.assign(document, { base: next, next: undefined, attempted: [], openVersion: undefined });
+    await this.#rememberBase(document);
+  }
+
+  /** Loads of one document for one purpose are one. */
+  #loadOnce(uri: vscode.Uri, options: LoadOptions = {}): Promise<OpenDocument> {
+    const key = `${uri.toString()} ${options.remembered?.version ?? ''}`;
     let loading = this.#loading.get(key);
     if (!loading) {
       loading = this.#load(uri, options).finally(() => this.#loading.delete(key));
@@ -80,78 +184,75 @@ export class OpenDocuments implements vscode.Disposable {
     return loading;
   }
 
-  /** Like open(), for a document that VS Code restored with unsaved edits: compares with the version they were made on. */
-  async openForSave(uri: vscode.Uri): Promise<OpenDocument> {
-    const known = this.#documents.get(uri.toString());
-    if (known) return known;
-    const remembered = this.#memory.get<RememberedBase>(memoryKey(uri));
-    if (remembered === undefined) {
-      throw new LlmObsError(
-        'conflict',
-        'The version that these edits are based on is not known any more. Copy them, reopen the dataset and apply them there. Nothing was sent.',
-      );
-    }
-    return this.#load(uri, { remembered });
-  }
-
-  /** Reads the records anew; edits that are not saved stay in VS Code and count as edits of what is read now. */
-  async reload(uri: vscode.Uri, options?: CallOptions): Promise<OpenDocument> {
-    const previous = this.get(uri);
-    const document = await this.#load(uri, { ...options, ...(previous ? { previous } : {}), ignoreDraft: true });
-    return document;
-  }
-
-  /**
-   * Takes over what a save or an auto-save made of the document. A silent change keeps the file's time: VS Code would
-   * take a later one, while it saves or after a failed save, for a change by someone else.
-   */
-  async update(
-    document: OpenDocument,
-    change: Partial<Pick<OpenDocument, 'base' | 'bytes' | 'attempted' | 'openVersion'>>,
-    announce: 'announced' | 'silently' = 'announced',
-  ): Promise<void> {
-    if (change.bytes && !sameBytes(change.bytes, document.bytes) && announce === 'announced') {
-      document.mtime = laterThan(document.mtime);
-    }
-    Object.assign(document, change);
-    if (change.base || change.bytes) await this.#rememberBase(document);
-    if (announce === 'announced') this.#changed.fire(document);
-  }
-
-  async #load(uri: vscode.Uri, options: LoadOptions = {}): Promise<OpenDocument> {
+  async #load(uri: vscode.Uri, options: LoadOptions): Promise<OpenDocument> {
     const ref = parseDocumentUri(uri);
     if (!ref) throw new LlmObsError('not found', `${uri.toString(true)} is not the address of a dataset's records.`);
-    const { connectionId, projectId, datasetId } = ref;
-    const client = await this.#connections.client(connectionId);
-    const draft = ref.version === undefined && !options.ignoreDraft ? await this.#drafts.get(uri) : undefined;
-    const version = ref.version ?? draft?.baseVersion ?? options.remembered?.version;
-    const { signal, onWait, onRecords } = options;
-    const dataset = await client.datasets.get(projectId, datasetId, { signal, onWait });
-    const target = { client, projectId, datasetId };
-    const snapshot = await readSnapshot(target, version, { signal, onWait, onPage: onRecords });
-    const order = options.previous?.base.records.map(({ id }) => id) ?? [];
-    const base = { version: snapshot.version, records: keepOrder(order, snapshot.records) };
+    const { remembered } = options;
+    let draft =
+      ref.version !== undefined || remembered || options.ignoreDraft ? undefined : await this.#drafts.get(uri);
+    const basedOn = remembered?.version ?? draft?.baseVersion;
+    let read: ReadDataset;
+    try {
+      read = await this.#read(ref, ref.version ?? basedOn, options);
+    } catch (error) {
+      // Older versions vanish 90 days after their last use; 400 is how the service says so of those above the current.
+      if (basedOn === undefined || !isVersionGone(error)) throw error;
+      if (remembered) {
+        throw new LlmObsError(
+          'not found',
+          `Nothing was sent: the service no longer has version ${basedOn}, on which the changes were made. Copy them, discard them here, and apply them to the current version.`,
+          { cause: error },
+        );
+      }
+      read = await this.#read(ref, undefined, options);
+      if (draft) void showStaleDraft(documentName(uri), ref.format, draft, await this.#drafts.setAside(uri));
+      draft = undefined;
+    }
+    const known = this.get(uri);
+    if (known && !remembered) return known;
+    const before = this.remembered(uri);
+    const mtime = remembered?.mtime ?? laterThan();
     const document: OpenDocument = {
       uri,
       ref,
       name: documentName(uri),
-      base,
-      bytes: new TextEncoder().encode(draft?.text ?? writeDocument(base.records, ref.format)),
-      mtime: options.remembered?.mtime ?? laterThan(options.previous?.mtime),
-      readOnly: ref.version !== undefined ? 'version' : isReadOnly(dataset) ? 'dataset' : false,
-      restored: options.remembered !== undefined,
-      attempted: [],
+      base: read.snapshot,
+      next: undefined,
+      bytes: encode(draft?.text ?? writeDocument(read.snapshot.records, ref.format)),
+      mtime,
+      takenMtime: mtime,
+      taken: remembered !== undefined,
+      readOnly: read.readOnly,
+      restored: remembered !== undefined,
+      // Only of the text that is restored, from VS Code's backup or the draft, are records in flight.
+      attempted: (remembered ?? (draft && before))?.attempted?.map((id) => ({ id })) ?? [],
       openVersion: undefined,
     };
     this.#documents.set(uri.toString(), document);
-    await this.#rememberBase(document);
     this.#changed.fire(document);
     return document;
   }
 
-  async #rememberBase({ uri, ref, base, mtime }: OpenDocument): Promise<void> {
-    if (ref.version !== undefined) return;
-    await this.#memory.update(memoryKey(uri), { version: base.version, mtime } satisfies RememberedBase);
+  async #read(
+    { connectionId, projectId, datasetId, version: shownVersion }: DocumentRef,
+    version: number | undefined,
+    { signal, onWait, onRecords }: LoadOptions = {},
+  ): Promise<ReadDataset> {
+    const client = await this.#connections.client(connectionId);
+    const dataset = await client.datasets.get(projectId, datasetId, { signal, onWait });
+    const target = { client, projectId, datasetId };
+    const snapshot = await readSnapshot(target, version, { signal, onWait, onPage: onRecords });
+    return { snapshot, readOnly: shownVersion !== undefined ? 'version' : isReadOnly(dataset) ? 'dataset' : false };
+  }
+
+  async #rememberBase({ uri, ref, base, takenMtime, taken, attempted }: OpenDocument): Promise<void> {
+    if (ref.version !== undefined || !taken) return;
+    const ids = attempted.map(({ id }) => id);
+    await this.#memory.update(memoryKey(uri), {
+      version: base.version,
+      mtime: takenMtime,
+      ...(ids.length === 0 ? {} : { attempted: ids }),
+    } satisfies RememberedBase);
   }
 }
 
@@ -159,13 +260,34 @@ export class OpenDocuments implements vscode.Disposable {
 interface RememberedBase {
   readonly version: number;
   readonly mtime: number;
+  /** Ids of OpenDocument.attempted. */
+  readonly attempted?: readonly string[];
+}
+
+interface ReadDataset {
+  readonly snapshot: Snapshot;
+  readonly readOnly: OpenDocument['readOnly'];
 }
 
 interface LoadOptions extends CallOptions {
   readonly remembered?: RememberedBase;
-  readonly previous?: OpenDocument;
   readonly ignoreDraft?: boolean;
   readonly onRecords?: (count: number) => void;
+}
+
+function isVersionGone(error: unknown): boolean {
+  return LlmObsError.is(error, 'invalid request') || (LlmObsError.is(error, 'not found') && error.status !== undefined);
+}
+
+/** VS Code's document of `uri`; there is none while it isn't open, or where it is larger than extensions get to see. */
+export function textDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
+  const key = uri.toString();
+  return vscode.workspace.textDocuments.find((document) => document.uri.toString() === key);
+}
+
+/** The text that VS Code shows of a document's file. */
+export function textOf({ bytes }: Pick<OpenDocument, 'bytes'>): string {
+  return new TextDecoder().decode(bytes);
 }
 
 /** Datasets that an automation feeds can't be written to. */
@@ -176,7 +298,7 @@ export function isReadOnly(dataset: Dataset): boolean {
 
 const memoryKey = (uri: vscode.Uri) => `base of ${uri.toString()}`;
 
+const encode = (text: string) => new TextEncoder().encode(text);
+
 /** A modification time that VS Code sees as later, however quick the changes follow one another. */
 const laterThan = (time = 0) => Math.max(Date.now(), time + 1);
-
-const sameBytes = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0;

@@ -3,7 +3,7 @@ import type { Report } from '../progress/progress';
 import { withProgress } from '../progress/progress';
 import { LlmObsError } from '../api/errors';
 import { parseDocumentUri } from './documentUri';
-import type { OpenDocument, OpenDocuments } from './openDocuments';
+import { textDocument, type OpenDocument, type OpenDocuments } from './openDocuments';
 import type { Drafts } from './drafts';
 
 /** Saves the text of a document to the service. Throws where anything is left unsaved. */
@@ -34,7 +34,6 @@ export class RecordsFileSystem implements vscode.FileSystemProvider, vscode.Disp
       vscode.workspace.onWillSaveTextDocument(({ document, reason }) => {
         if (parseDocumentUri(document.uri)) this.#saveReasons.set(document.uri.toString(), reason);
       }),
-      vscode.workspace.onDidCloseTextDocument(({ uri }) => documents.close(uri)),
       documents.onDidChange(({ uri }) => this.#changed.fire([{ type: vscode.FileChangeType.Changed, uri }])),
     ];
   }
@@ -50,13 +49,20 @@ export class RecordsFileSystem implements vscode.FileSystemProvider, vscode.Disp
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
     this.#ref(uri);
+    const hasEdits = textDocument(uri)?.isDirty ?? false;
+    const restored = hasEdits && !this.#documents.get(uri) ? this.#documents.remembered(uri) : undefined;
+    if (restored) {
+      // Not worth waiting for, nor failing: what a save finds wrong is told by the save.
+      void this.#documents.openForSave(uri).catch(() => undefined);
+      return { type: vscode.FileType.File, ctime: 0, mtime: restored.mtime, size: 0 };
+    }
     // VS Code compares size and time with those of the text that it read or restored, so they must be the real ones.
     // It asks for open documents only: this is cheap but for the first time.
     const document = await this.#load(uri);
     return {
       type: vscode.FileType.File,
       ctime: 0,
-      mtime: document.mtime,
+      mtime: document.next && hasEdits ? document.takenMtime : document.mtime,
       size: document.bytes.byteLength,
       ...(document.readOnly ? { permissions: vscode.FilePermission.Readonly } : {}),
     };
@@ -65,7 +71,14 @@ export class RecordsFileSystem implements vscode.FileSystemProvider, vscode.Disp
   async readFile(uri: vscode.Uri): Promise<Uint8Array> {
     this.#ref(uri);
     const document = await this.#load(uri);
-    return (document.restored ? await this.#documents.reload(uri) : document).bytes;
+    if (document.restored) await this.#asFileErrors(this.#documents.reload(uri, 'silently'));
+    await this.#documents.taken(document);
+    return document.bytes;
+  }
+
+  /** Saves the text of a document to the service, as writeFile() does where the user asked VS Code to save it. */
+  save(uri: vscode.Uri, content: Uint8Array): Promise<void> {
+    return this.#inTurn(uri, () => this.#write(uri, content, undefined));
   }
 
   async writeFile(uri: vscode.Uri, content: Uint8Array): Promise<void> {
@@ -73,26 +86,33 @@ export class RecordsFileSystem implements vscode.FileSystemProvider, vscode.Disp
     const key = uri.toString();
     const reason = this.#saveReasons.get(key);
     this.#saveReasons.delete(key);
-    const previous = this.#writing.get(key) ?? Promise.resolve();
-    const write = previous.catch(() => undefined).then(() => this.#write(uri, content, reason));
-    this.#writing.set(key, write);
     try {
-      await write;
+      await this.#inTurn(uri, () => this.#write(uri, content, reason));
     } catch (error) {
       // VS Code keeps the document edited and shows the sentence.
       throw new vscode.FileSystemError(error instanceof Error ? error.message : String(error));
+    }
+  }
+
+  async #inTurn(uri: vscode.Uri, write: () => Promise<void>): Promise<void> {
+    const key = uri.toString();
+    const previous = this.#writing.get(key) ?? Promise.resolve();
+    const writing = previous.catch(() => undefined).then(write);
+    this.#writing.set(key, writing);
+    try {
+      await writing;
     } finally {
-      if (this.#writing.get(key) === write) this.#writing.delete(key);
+      if (this.#writing.get(key) === writing) this.#writing.delete(key);
     }
   }
 
   async #write(uri: vscode.Uri, content: Uint8Array, reason: vscode.TextDocumentSaveReason | undefined): Promise<void> {
     const document = await this.#documents.openForSave(uri);
     if (document.readOnly) throw new Error(readOnlyReason(document));
-    const text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content);
+    const text = decode(document.name, content);
     if (reason !== undefined && reason !== vscode.TextDocumentSaveReason.Manual) {
       await this.#drafts.put(uri, { baseVersion: document.base.version, text });
-      await this.#documents.update(document, { bytes: content });
+      await this.#documents.update(document, { bytes: content, next: undefined });
       return;
     }
     await this.#save(document, text);
@@ -100,12 +120,12 @@ export class RecordsFileSystem implements vscode.FileSystemProvider, vscode.Disp
 
   async #load(uri: vscode.Uri): Promise<OpenDocument> {
     const known = this.#documents.get(uri);
-    if (known) return known;
-    const restored = vscode.workspace.textDocuments.some(
-      (open) => open.isDirty && open.uri.toString() === uri.toString(),
-    );
+    return known ?? this.#asFileErrors(loadWithProgress(this.#documents, uri));
+  }
+
+  async #asFileErrors<T>(work: Promise<T>): Promise<T> {
     try {
-      return await (restored ? this.#documents.openForSave(uri) : loadWithProgress(this.#documents, uri));
+      return await work;
     } catch (error) {
       if (LlmObsError.is(error, 'not found')) throw fileError('FileNotFound', error.message);
       throw fileError('Unavailable', error instanceof Error ? error.message : String(error));
@@ -145,6 +165,16 @@ export function readOnlyReason(document: OpenDocument): string {
   return document.readOnly === 'version'
     ? `Version ${document.base.version} of ${document.name} is read-only: open the current version to edit it.`
     : `${document.name} is filled by an automation and is read-only in Datadog.`;
+}
+
+function decode(name: string, content: Uint8Array): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content);
+  } catch {
+    throw new Error(
+      `${name} was not saved, and nothing was sent: its text is not UTF-8. Choose UTF-8 as its encoding in the status bar.`,
+    );
+  }
 }
 
 function fileError(kind: 'FileNotFound' | 'Unavailable', message: string): vscode.FileSystemError {

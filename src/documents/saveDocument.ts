@@ -1,18 +1,18 @@
 import * as vscode from 'vscode';
 import type { ConnectionsView } from '../connections/connection';
-import { withProgress } from '../progress/progress';
+import { withProgress, type ProgressCall, type Report } from '../progress/progress';
 import { mergeThreeWay, resolveConflicts, type MergeResult } from '../records/merge';
 import type { RecordContent, Snapshot } from '../records/model';
 import { keepOrder } from '../records/order';
 import { isEmptyPlan, planChanges, summarizeCounts, type ChangePlan } from '../records/plan';
 import { saveChanges, type SaveOutcome } from '../records/save';
-import { checkForRemoteChanges, type RemoteChanges } from '../records/snapshot';
+import { checkForRemoteChanges } from '../records/snapshot';
 import { writeDocument } from '../records/writeDocument';
 import type { SaveAsks } from './asks';
 import type { DocumentDiagnostics } from './diagnostics';
 import type { DocumentReader } from './documentReader';
 import type { Drafts } from './drafts';
-import type { OpenDocument, OpenDocuments } from './openDocuments';
+import { textDocument, textOf, type OpenDocument, type OpenDocuments } from './openDocuments';
 import type { ReviewTexts } from './review';
 
 /** Deleting more than this share of a dataset, and more than this many records, asks first. */
@@ -69,47 +69,60 @@ export class DocumentSaver implements vscode.Disposable {
 
   /** Saves `text` as the new content of `document`. Throws an Error whose message says what was and wasn't saved, and why. */
   async save(document: OpenDocument, text: string): Promise<void> {
-    const edited = this.#read(document, text);
-    const plan = await this.#plan(document, document.base, edited);
-    if (!isEmptyPlan(plan)) {
-      const summary = await withProgress(`Saving ${document.name}`, async (call, report) => {
-        const { name, ref } = document;
-        const client = await this.#connections.client(ref.connectionId);
-        const target = { client, projectId: ref.projectId, datasetId: ref.datasetId };
-        const current = await this.#mergedPlan(
-          document,
-          plan,
-          edited,
-          await checkForRemoteChanges(target, document.base, call),
-        );
-        if (isEmptyPlan(current)) return `nothing was left to save · version ${document.base.version}`;
-        await this.#confirmDeletes(document, current);
-        const outcome = await saveChanges(target, document.base, current, {
-          ...call,
-          openVersion: document.openVersion,
-          onProgress: ({ saved, total }) =>
-            report(`${saved.toLocaleString()} of ${total.toLocaleString()} changes`, saved / total),
-        });
-        const inserted = new Set(current.inserts.map(({ id }) => outcome.rekeyed.get(id) ?? id));
-        await this.#documents.update(
-          document,
-          {
-            base: outcome.snapshot,
-            attempted: [...outcome.attempted, ...outcome.snapshot.records.filter(({ id }) => inserted.has(id))],
-            openVersion: outcome.openVersion,
-          },
-          'silently',
-        );
-        if (outcome.error || outcome.dropped.length > 0)
-          throw new Error(failedSave(name, outcome), { cause: outcome.error });
-        this.#tellAltered(name, outcome);
-        return `${summarizeCounts(outcome.counts)} · version ${outcome.version}`;
-      });
-      this.#log.info(`${document.name}: ${summary}`);
-      this.#saved.fire({ document, summary });
+    const plan = await this.#plan(document, this.#read(document, text));
+    this.#tellUnwritable(document.name, plan);
+    const done = isEmptyPlan(plan)
+      ? undefined
+      : await withProgress(`Saving ${document.name}`, (call, report) => this.#send(document, text, plan, call, report));
+    const truth = done?.truth ?? document.next ?? document.base;
+    await this.#documents.update(document, {
+      ...(done && { base: done.base, attempted: done.attempted, openVersion: undefined }),
+      next: truth,
+    });
+    this.#announce(document, text);
+    if (done) {
+      this.#log.info(`${document.name}: ${done.summary}`);
+      this.#saved.fire({ document, summary: done.summary });
     }
-    await this.#drafts.delete(document.uri);
-    await this.#showTruth(document, text);
+    await this.#drafts.delete(document.uri).catch((error: unknown) => {
+      this.#log.error(
+        `${document.name}: its draft, which is saved now, can't be removed`,
+        error instanceof Error ? error : String(error),
+      );
+    });
+  }
+
+  /** Sends `plan`, or what is left of it once it is merged with what others changed. */
+  async #send(document: OpenDocument, text: string, plan: ChangePlan, call: ProgressCall, report: Report) {
+    const { name, ref } = document;
+    const client = await this.#connections.client(ref.connectionId);
+    const target = { client, projectId: ref.projectId, datasetId: ref.datasetId };
+    const remote = await checkForRemoteChanges(target, document.base, call);
+    const { base, current } = remote.moved
+      ? await this.#merge(document, text, plan, remote.theirs)
+      : { base: document.base, current: plan };
+    await this.#confirmDeletes(name, base, current);
+    const outcome = await saveChanges(target, base, current, {
+      ...call,
+      openVersion: document.openVersion,
+      onProgress: ({ saved, total }) =>
+        report(`${saved.toLocaleString()} of ${total.toLocaleString()} changes`, saved / total),
+    });
+    const inserted = new Set(current.inserts.map(({ id }) => outcome.rekeyed.get(id) ?? id));
+    const result = {
+      // The text has nothing of what others changed: until VS Code shows that, it stays a change by someone else.
+      base: remote.moved ? withApplied(document.base, plan, outcome) : outcome.snapshot,
+      truth: outcome.snapshot,
+      attempted: [...outcome.attempted, ...outcome.snapshot.records.filter(({ id }) => inserted.has(id))],
+    };
+    if (outcome.error || outcome.dropped.length > 0) {
+      const { base, attempted, truth: next } = result;
+      await this.#documents.update(document, { base, attempted, next, openVersion: outcome.openVersion });
+      throw new Error(failedSave(name, outcome), { cause: outcome.error });
+    }
+    this.#tellAltered(name, outcome);
+    const summary = isEmptyPlan(current) ? 'nothing was left to save' : summarizeCounts(outcome.counts);
+    return { ...result, summary: `${summary} · version ${outcome.version}` };
   }
 
   /** What a save of `text` would send, compared with what was opened. Throws where the text can't be understood. */
@@ -129,8 +142,8 @@ export class DocumentSaver implements vscode.Disposable {
     return records;
   }
 
-  async #plan(document: OpenDocument, base: Snapshot, edited: readonly RecordContent[]): Promise<ChangePlan> {
-    const plan = planChanges(base, edited, { attempted: document.attempted });
+  async #plan(document: OpenDocument, edited: readonly RecordContent[]): Promise<ChangePlan> {
+    const plan = planChanges(document.base, edited, { attempted: document.attempted });
     const unknown = plan.unknownIds.map(({ id }) => id);
     if (unknown.length > 0 && !(await this.#asks.addUnknown(document.name, unknown))) {
       throw new Error(
@@ -140,23 +153,25 @@ export class DocumentSaver implements vscode.Disposable {
     return plan;
   }
 
-  /** `plan`, or where the dataset moved on meanwhile, what is left of it against what is there now. */
-  async #mergedPlan(
-    document: OpenDocument,
-    plan: ChangePlan,
-    edited: readonly RecordContent[],
-    remote: RemoteChanges,
-  ): Promise<ChangePlan> {
-    if (!remote.moved) return plan;
+  /** What is left of `plan` against what is there now. */
+  async #merge(document: OpenDocument, text: string, plan: ChangePlan, theirs: Snapshot) {
     const { attempted } = document;
-    const merge = mergeThreeWay(document.base, edited, remote.theirs, { attempted });
-    const records = await this.#settle(document, merge);
-    await this.#documents.update(document, { base: merge.base, openVersion: undefined }, 'silently');
-    return planChanges(merge.base, records, { attempted, confirmedIds: { has: () => true } });
+    // With the ids that the plan gave, so that what is sent now can be told from what others add.
+    const merge = mergeThreeWay(document.base, plan.records, theirs, { attempted });
+    const records = await this.#settle(document, text, plan, merge);
+    return {
+      base: merge.base,
+      current: planChanges(merge.base, records, { attempted, confirmedIds: { has: () => true } }),
+    };
   }
 
-  async #settle(document: OpenDocument, merge: MergeResult): Promise<readonly RecordContent[]> {
-    const { name, uri, ref } = document;
+  async #settle(
+    document: OpenDocument,
+    text: string,
+    plan: ChangePlan,
+    merge: MergeResult,
+  ): Promise<readonly RecordContent[]> {
+    const { name, uri } = document;
     const { version } = merge.base;
     if (merge.conflicts.length === 0) {
       this.#log.info(`${name}: merged with version ${version}, without conflicts`);
@@ -168,8 +183,7 @@ export class DocumentSaver implements vscode.Disposable {
     await vscode.window.showTextDocument(uri, { preview: false });
     if (answer === 'mine' || answer === 'theirs') return resolveConflicts(merge, answer);
     if (answer === 'edit') {
-      await this.#documents.update(document, { base: merge.base, openVersion: undefined }, 'silently');
-      editAfterSave(uri, writeDocument(mine, ref.format));
+      await this.#bringIntoDocument(document, text, plan, merge.base, mine);
       throw new Error(
         `${name} was not saved yet: it now holds version ${version} with your changes on top. Settle ${merge.conflicts.length === 1 ? 'the conflict' : 'the conflicts'} and save again.`,
       );
@@ -177,6 +191,32 @@ export class DocumentSaver implements vscode.Disposable {
     throw new Error(
       `${name} was not saved, and nothing was sent: it was changed by someone else (version ${version}).`,
     );
+  }
+
+  /** Puts `records` into the document as edits of `base`, unless there are newer edits than those of `text`. */
+  async #bringIntoDocument(
+    document: OpenDocument,
+    text: string,
+    plan: ChangePlan,
+    base: Snapshot,
+    records: readonly RecordContent[],
+  ): Promise<void> {
+    const shown = textDocument(document.uri);
+    const edit = new vscode.WorkspaceEdit();
+    if (shown) {
+      const all = new vscode.Range(new vscode.Position(0, 0), shown.lineAt(shown.lineCount - 1).range.end);
+      edit.replace(shown.uri, all, writeDocument(records, document.ref.format));
+    }
+    if (shown?.getText() !== withoutMark(text) || !(await vscode.workspace.applyEdit(edit))) {
+      throw new Error(`${document.name} was not saved, and nothing was sent: it was edited meanwhile. Save again.`);
+    }
+    const inserted = new Set(plan.inserts.map(({ id }) => id));
+    await this.#documents.update(document, {
+      base,
+      next: base,
+      attempted: [...document.attempted, ...plan.records.filter(({ id }) => inserted.has(id))],
+      openVersion: undefined,
+    });
   }
 
   /** Shows the records in conflict, theirs beside mine, while the question is asked. */
@@ -194,11 +234,21 @@ export class DocumentSaver implements vscode.Disposable {
     await this.#reviews.diff(uri, title, writeDocument(theirs, 'json'), writeDocument(inConflict(mine), 'json'));
   }
 
-  async #confirmDeletes({ name, base }: OpenDocument, { deletes }: ChangePlan): Promise<void> {
-    const many = deletes.length > manyDeleted.count && deletes.length > base.records.length * manyDeleted.share;
-    if (many && !(await this.#asks.deleteMany(name, deletes.length, base.records.length))) {
+  async #confirmDeletes(name: string, { records }: Snapshot, { deletes }: ChangePlan): Promise<void> {
+    const all = deletes.length > 1 && deletes.length === records.length;
+    const many = deletes.length > manyDeleted.count && deletes.length > records.length * manyDeleted.share;
+    if ((all || many) && !(await this.#asks.deleteMany(name, deletes.length, records.length))) {
       throw new Error(`${name} was not saved, and nothing was sent.`);
     }
+  }
+
+  /** Tells of edits that the API has no way to send: they are gone from the document once it shows the service's truth. */
+  #tellUnwritable(name: string, { problems }: ChangePlan): void {
+    const [first, ...more] = problems.filter(({ severity }) => severity === 'warning');
+    if (!first) return;
+    this.#log.warn(`${name}: ${[first, ...more].map(({ message }) => message).join(' ')}`);
+    const others = more.length > 0 ? ` So it is with ${more.length} more, which the log names.` : '';
+    void vscode.window.showWarningMessage(`${name}: ${first.message}${others}`);
   }
 
   #tellAltered(name: string, { altered }: SaveOutcome): void {
@@ -213,43 +263,54 @@ export class DocumentSaver implements vscode.Disposable {
    * Makes the document show what the service holds now (ids of new records among it). VS Code takes a changed file over
    * only when its own save is over and nothing was typed since; the cursor stays, as it changes the differing lines only.
    */
-  async #showTruth(document: OpenDocument, saved: string): Promise<void> {
-    const truth = writeDocument(document.base.records, document.ref.format);
-    const encode = (text: string) => new TextEncoder().encode(text);
-    const shown = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === document.uri.toString());
-    if (!shown || truth === saved) {
-      await this.#documents.update(document, { bytes: encode(truth), attempted: [] });
-      return;
-    }
-    await this.#documents.update(document, { bytes: encode(saved) }, 'silently');
+  #announce(document: OpenDocument, saved: string): void {
+    if (!document.next && textOf(document) === saved) return;
+    const shown = textDocument(document.uri);
+    if (!shown?.isDirty) return this.#documents.announce(document);
     const listening = vscode.workspace.onDidSaveTextDocument((savedDocument) => {
       if (savedDocument !== shown) return;
       listening.dispose();
-      if (!shown.isDirty) void this.#documents.update(document, { bytes: encode(truth), attempted: [] });
+      if (!shown.isDirty) this.#documents.announce(document);
     });
   }
 }
 
-/** Replaces the text of a document once the save that is under way has failed. */
-function editAfterSave(uri: vscode.Uri, text: string): void {
-  setTimeout(() => {
-    const document = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
-    if (!document) return;
-    const edit = new vscode.WorkspaceEdit();
-    const all = new vscode.Range(new vscode.Position(0, 0), document.lineAt(document.lineCount - 1).range.end);
-    edit.replace(uri, all, text);
-    void vscode.workspace.applyEdit(edit);
-  });
+/**
+ * `base` with what was applied of `plan`, which is what the text says of it. Compared with it, the text holds exactly
+ * what is still to be sent, and what others changed is still new.
+ */
+function withApplied(base: Snapshot, plan: ChangePlan, { remaining, dropped }: SaveOutcome): Snapshot {
+  const open = new Set([
+    ...remaining.inserts.map(({ id }) => id),
+    ...remaining.updates.map(({ id }) => id),
+    ...remaining.deletes,
+    ...dropped.map(({ id }) => id),
+  ]);
+  const before = new Map(base.records.map((record) => [record.id, record]));
+  const wished = new Set(plan.records.map(({ id }) => id));
+  return {
+    version: base.version,
+    records: [
+      ...plan.records.flatMap((record) => (open.has(record.id) ? (before.get(record.id) ?? []) : record)),
+      ...base.records.filter(({ id }) => !wished.has(id) && open.has(id)),
+    ],
+  };
 }
 
+/** VS Code writes the byte order mark that a user chose, and doesn't count it as text. */
+const withoutMark = (text: string) => text.replace(/^\ufeff/, '');
+
 /** What was and wasn't saved, and why. The document keeps its text, so that nothing is lost. */
-function failedSave(name: string, { error, counts, remaining, version, dropped }: SaveOutcome): string {
+function failedSave(name: string, { error, uncertain, counts, remaining, version, dropped }: SaveOutcome): string {
   const done = `${summarizeCounts(counts)} · version ${version}`;
   if (!error) {
     const [first] = dropped;
     return `${name} was saved but for ${dropped.length === 1 ? `the record ${first?.id}` : `${dropped.length} records`} that the service left out (${done}): ${first?.id} is the first. They are still in the document.`;
   }
-  if (counts.inserted + counts.updated + counts.deleted === 0) return `${name} was not saved: ${error.message}`;
+  const unsure = uncertain ? ' Saving again is safe: it looks first and sends only what is missing.' : '';
+  if (counts.inserted + counts.updated + counts.deleted === 0) {
+    return `${name} ${uncertain ? 'may or may not have been saved' : 'was not saved'}: ${error.message}${unsure}`;
+  }
   const left = remaining.inserts.length + remaining.updates.length + remaining.deletes.length;
-  return `${name} was saved in part (${done}); ${left.toLocaleString()} changes are still unsaved, saving again sends them: ${error.message}`;
+  return `${name} was saved in part (${done}); ${left.toLocaleString()} changes are ${uncertain ? 'not known to be saved' : 'still unsaved'}, saving again sends them: ${error.message}`;
 }

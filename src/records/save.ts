@@ -31,7 +31,10 @@ export interface SaveOptions extends CallOptions {
 }
 
 export interface SaveOutcome {
-  /** What the dataset holds now as far as is known: base and everything that was applied, in the user's order. */
+  /**
+   * What the dataset holds now as far as is known: base and everything that was applied, in the user's order. Its version
+   * is that of base where someone else wrote just before, so that the next save still looks for what they changed.
+   */
   readonly snapshot: Snapshot;
   /** The whole wish, applied or not, with the ids that its records have now. */
   readonly records: readonly IdentifiedRecord[];
@@ -52,6 +55,8 @@ export interface SaveOutcome {
   readonly openVersion: number | undefined;
   /** Why the save ended early. */
   readonly error: Error | undefined;
+  /** Whether the changes that were sent last may be applied although no answer says so. */
+  readonly uncertain: boolean;
 }
 
 /**
@@ -92,6 +97,8 @@ export async function saveChanges(
 /** What was applied so far. */
 class SaveRun {
   #version: number;
+  /** Whether someone else wrote between the look at the version and the first batch. */
+  #overtaken = false;
   #inserted = 0;
   #updated = 0;
   #deleted = 0;
@@ -131,6 +138,7 @@ class SaveRun {
     // The documented answer doesn't tell the version, and the dataset's own lags behind for some seconds; but one batch
     // makes one version, and the first insert into version 0 makes 1 whatever was asked.
     const expected = batch.create_new_version === false && this.#version > 0 ? this.#version : this.#version + 1;
+    this.#overtaken ||= version !== undefined && version > expected;
     this.#version = Math.max(this.#version, version ?? expected);
     this.versionOpen = true;
   }
@@ -150,7 +158,7 @@ class SaveRun {
     const rekeyed = new Map<string, string>();
     for (const [id, record] of this.#written) if (id !== record.id) rekeyed.set(id, record.id);
     return {
-      snapshot: { version: this.#version, records: this.#inOrder() },
+      snapshot: { version: this.#overtaken ? this.base.version : this.#version, records: this.#inOrder() },
       records: remaining.records,
       version: this.#version,
       counts: { inserted: this.#inserted, updated: this.#updated, deleted: this.#deleted },
@@ -161,6 +169,7 @@ class SaveRun {
       attempted,
       openVersion: unsent.length > 0 && this.versionOpen ? this.#version : undefined,
       error: cause === undefined || cause instanceof Error ? cause : new Error('Saving failed.', { cause }),
+      uncertain: isUncertain(cause),
     };
   }
 
@@ -178,6 +187,12 @@ class SaveRun {
     );
     return keyed.map(({ record }) => record);
   }
+}
+
+function isUncertain(cause: unknown): boolean {
+  // Cancelled without a request is cancelled between two.
+  const inFlight = LlmObsError.is(cause, 'cancelled') && cause.request !== undefined;
+  return inFlight || LlmObsError.is(cause, 'outcome unknown', 'unreadable answer');
 }
 
 function recordTooLarge(batch: BatchUpdate, plan: ChangePlan, cause: LlmObsError): LlmObsError {

@@ -1,0 +1,188 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { DocumentRef } from '../../src/documents/documentUri';
+import type { SandboxProgram } from '../support/sandboxProgram';
+import {
+  answering,
+  closeAll,
+  connectSandbox,
+  eventually,
+  openRecords,
+  replace,
+  replaceAll,
+  type ConnectedSandbox,
+} from './support/product';
+
+const records = [
+  '{"id":"paris","input":"Capital of France?","expected_output":"Paris","metadata":{},"tags":[]}',
+  '{"id":"rome","input":"Capital of Italy?","expected_output":"Rome","metadata":{},"tags":[]}',
+];
+
+for (const dialect of ['documented', 'observed'] as const) {
+  describe(`A save that doesn’t go through (${dialect} dialect)`, () => {
+    let connected: ConnectedSandbox;
+    let sandbox: SandboxProgram;
+    let projectId: string;
+    let ref: DocumentRef;
+
+    before(async () => {
+      connected = await connectSandbox(dialect);
+      ({ sandbox } = connected);
+      projectId = await sandbox.createProject('unfinished saves');
+    });
+    after(async () => {
+      await closeAll();
+      await connected.stop();
+    });
+    let count = 0;
+    beforeEach(async () => {
+      await closeAll();
+      await sandbox.clearFaults();
+      const datasetId = await sandbox.createDataset(projectId, `dataset ${++count}`, records);
+      ref = { connectionId: connected.connectionId, projectId, datasetId, format: 'json' };
+    });
+
+    const held = () => sandbox.records(projectId, ref.datasetId);
+    const output = async (id: string) => (await held()).get(id)?.['expected_output'];
+    const others = (attributes: string) => sandbox.batchUpdate(projectId, ref.datasetId, attributes);
+    const seen = async (path: string) =>
+      (await sandbox.requests()).filter(
+        (request) => request.path.includes(ref.datasetId) && request.path.includes(path),
+      ).length;
+    const refuseBatches = () => sandbox.addFault({ path: '*/batch_update', status: 400 });
+
+    it('leaves what others changed alone when it is tried again', async () => {
+      const { document } = await openRecords(ref);
+      await others(
+        '"update_records":[{"id":"paris","expected_output":"Paris!"}],"insert_records":[{"id":"lima","input":"Capital of Peru?"}]',
+      );
+      await replace(document, '"Rome"', '"Roma"');
+      await refuseBatches();
+      assert.equal(await document.save(), false);
+      await sandbox.clearFaults();
+      assert.equal(await document.save(), true);
+      assert.deepEqual([...(await held()).keys()].sort(), ['lima', 'paris', 'rome']);
+      assert.deepEqual([await output('paris'), await output('rome')], ['Paris!', 'Roma']);
+      await eventually('the document shows their changes', () => document.getText().includes('"lima"'));
+    });
+
+    it('leaves what others changed alone when its deletions were not confirmed and it is tried again', async () => {
+      const many = Array.from({ length: 12 }, (_, row) => `{"id":"r${row}","input":"question ${row}"}`);
+      await others(`"insert_records":[${many.join(',')}]`);
+      const { document } = await openRecords({ ...ref, format: 'jsonl' });
+      await others('"update_records":[{"id":"paris","expected_output":"Paris!"}]');
+      const lines = document.getText().split('\n');
+      await replaceAll(document, lines.filter((line) => !line.includes('"question')).join('\n'));
+      const left = await answering('showWarningMessage', [undefined], async () => document.save());
+      assert.equal(left.result, false);
+      assert.match(left.questions.join(), /Delete 12 of the 14 records/);
+      await answering('showWarningMessage', ['Delete and Save'], async () => document.save());
+      assert.equal(await output('paris'), 'Paris!');
+      assert.equal((await held()).size, 2);
+    });
+
+    it('leaves what others changed alone when something is typed while it is sent', async () => {
+      const { document } = await openRecords(ref);
+      await others('"update_records":[{"id":"paris","expected_output":"Paris!"}]');
+      await replace(document, '"Rome"', '"Roma"');
+      await sandbox.addFault({ path: '*/batch_update', latency: 700 });
+      const reads = await seen('/records?');
+      const saving = document.save();
+      await eventually('the save has read what they changed', async () => (await seen('/records?')) > reads);
+      await replace(document, '"Capital of Italy?"', '"The capital of Italy?"');
+      await saving;
+      await sandbox.clearFaults();
+      assert.equal(document.isDirty, true);
+      assert.equal(await output('rome'), 'Roma');
+      assert.equal(await document.save(), true);
+      assert.deepEqual([await output('paris'), await output('rome')], ['Paris!', 'Roma']);
+      assert.equal((await held()).get('rome')?.['input'], 'The capital of Italy?');
+    });
+
+    it('adds a record once although its id can’t be shown, because something is typed while it is sent', async () => {
+      const { document } = await openRecords({ ...ref, format: 'jsonl' });
+      await replaceAll(document, `${document.getText()}{"input":"Capital of Peru?"}\n`);
+      await sandbox.addFault({ path: '*/batch_update', latency: 700 });
+      const checks = await seen('/datasets?');
+      const saving = document.save();
+      await eventually('the save has begun', async () => (await seen('/datasets?')) > checks);
+      await replace(document, 'Capital of Peru?', 'Capital of Peru');
+      await saving;
+      await sandbox.clearFaults();
+      assert.equal((await held()).size, 3);
+      assert.equal(document.isDirty, true);
+      assert.equal(await document.save(), true);
+      const inputs = [...(await held()).values()].map(({ input }) => input);
+      assert.deepEqual(inputs.sort(), ['Capital of France?', 'Capital of Italy?', 'Capital of Peru']);
+    });
+
+    it('is not undone by the next one when the document is reverted after it was saved in part', async () => {
+      const { document } = await openRecords({ ...ref, format: 'jsonl' });
+      const rows = Array.from({ length: 1100 }, (_, row) => `{"input":"question ${row}"}`);
+      const mine = document.getText().replace('"Rome"', '"Roma"');
+      await replaceAll(document, `${mine}${rows.join('\n')}\n`);
+      await sandbox.addFault({ path: '*/batch_update', skip: 1, status: 400 });
+      assert.equal(await document.save(), false);
+      await sandbox.clearFaults();
+      assert.equal((await held()).size, 1002);
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+      await eventually('the document shows what the service holds', () => document.lineCount === 1003);
+      assert.equal(document.isDirty, false);
+      await replace(document, '"Paris"', '"Paris!"');
+      assert.equal(await document.save(), true);
+      assert.equal((await held()).size, 1002);
+      assert.deepEqual([await output('paris'), await output('rome')], ['Paris!', 'Rome']);
+    });
+
+    it('takes no change of others back when their version was put into the document and reverted', async () => {
+      const { document } = await openRecords(ref);
+      await others(
+        '"update_records":[{"id":"rome","expected_output":"ROME"},{"id":"paris","expected_output":"PARIS"}]',
+      );
+      await replace(document, '"Rome"', '"Roma"');
+      await answering('showWarningMessage', ['Edit and Save Again'], async () => document.save());
+      await eventually('their other change is in the document', () => document.getText().includes('"PARIS"'));
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+      await eventually('the document is as the service has it', () => !document.isDirty);
+      assert.match(document.getText(), /"ROME"[^]*"PARIS"|"PARIS"[^]*"ROME"/);
+      await replace(document, 'Capital of Italy?', 'Capital of Italy');
+      assert.equal(await document.save(), true);
+      assert.deepEqual([await output('paris'), await output('rome')], ['PARIS', 'ROME']);
+    });
+
+    it('keeps what was typed while the question about a conflict came up', async () => {
+      const { document } = await openRecords(ref);
+      await others(
+        '"update_records":[{"id":"rome","expected_output":"ROME"},{"id":"paris","expected_output":"PARIS"}]',
+      );
+      await replace(document, '"Rome"', '"Roma"');
+      await sandbox.addFault({ path: '*/records', latency: 500 });
+      const checks = await seen('/datasets?');
+      await answering('showWarningMessage', ['Edit and Save Again', 'Keep Mine'], async () => {
+        const saving = document.save();
+        await eventually('the save has begun', async () => (await seen('/datasets?')) > checks);
+        await replace(document, 'Capital of Italy?', 'The capital of Italy?');
+        assert.equal(await saving, false);
+        await sandbox.clearFaults();
+        assert.match(document.getText(), /The capital of Italy\?/);
+        assert.equal(await document.save(), true);
+      });
+      assert.equal((await held()).get('rome')?.['input'], 'The capital of Italy?');
+      assert.deepEqual([await output('paris'), await output('rome')], ['PARIS', 'Roma']);
+    });
+
+    it('leaves what others changed alone when something is typed while a refresh reads it', async () => {
+      const { document } = await openRecords(ref);
+      await others('"update_records":[{"id":"paris","expected_output":"Paris!"}]');
+      await sandbox.addFault({ path: '*/records', latency: 500 });
+      const checks = await seen('/datasets?');
+      const refreshing = vscode.commands.executeCommand('llmObs.refreshDocument');
+      await eventually('the refresh has begun', async () => (await seen('/datasets?')) > checks);
+      await replace(document, '"Rome"', '"Roma"');
+      await refreshing;
+      await sandbox.clearFaults();
+      assert.equal(await document.save(), true);
+      assert.deepEqual([await output('paris'), await output('rome')], ['Paris!', 'Roma']);
+    });
+  });
+}
