@@ -98,9 +98,10 @@ export function registerDocumentCommands(
   commands.register('llmObs.saveChanges', async (uri?: unknown) => {
     const document = activeDocument(uri);
     if (!document) return 'Open a dataset’s records first: there is nothing to save here.';
-    // Past VS Code where it has nothing to save, so that a draft is sent although VS Code thinks that it is saved.
-    if (document.isDirty) await document.save();
-    else await files.save(document.uri, new TextEncoder().encode(document.getText()));
+    // A draft is sent past VS Code, which thinks that it is saved.
+    if ((await document.save()) && drafts.has(document.uri)) {
+      await files.save(document.uri, new TextEncoder().encode(document.getText()));
+    }
     return;
   });
 
@@ -115,7 +116,6 @@ export function registerDocumentCommands(
     if (answer !== 'Discard') return;
     await documents.reload(document.uri);
     await drafts.delete(document.uri);
-    if (!document.isDirty) return;
     // VS Code reverts what is in front.
     await vscode.window.showTextDocument(document, { preview: false });
     await vscode.commands.executeCommand('workbench.action.files.revert');
@@ -124,7 +124,7 @@ export function registerDocumentCommands(
   commands.register('llmObs.refreshDocument', async (uri?: unknown) => {
     const document = activeDocument(uri);
     if (!document) return 'Open a dataset’s records first: there is nothing to refresh here.';
-    if (document.isDirty || drafts.has(document.uri)) {
+    if (document.isDirty || drafts.has(document.uri) || documents.get(document.uri)?.next) {
       return 'This document has changes. Saving merges them with what is new on the service; discard them to read it anew.';
     }
     const version = await documents.reload(document.uri);

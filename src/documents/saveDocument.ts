@@ -270,7 +270,8 @@ export class DocumentSaver implements vscode.Disposable {
     const listening = vscode.workspace.onDidSaveTextDocument((savedDocument) => {
       if (savedDocument !== shown) return;
       listening.dispose();
-      if (!shown.isDirty) this.#documents.announce(document);
+      // Not isDirty: a saved document counts as clean here even where something was typed while it was saved.
+      if (shown.getText() === withoutMark(saved)) this.#documents.announce(document);
     });
   }
 }
