@@ -12,6 +12,7 @@ export class DocumentReader {
     const document = readDocument(text, open.ref.format, {
       knownIds: this.#knownIds(open.base),
       previous: this.#previous.get(open),
+      base: open.base.records,
     });
     this.#previous.set(open, { text, document });
     return document;

@@ -7,6 +7,7 @@ import type { ParsedRecord, RecordField, TextRange } from './model';
 import { PreviousRecords } from './previousRecords';
 import type { ReadOptions } from './readDocument';
 import { nameOfRecord, quoted } from './recordChecks';
+import { UntouchedRecords } from './untouchedRecords';
 
 const FIELDS: ReadonlySet<string> = new Set<RecordField>(['id', 'input', 'expected_output', 'metadata', 'tags']);
 
@@ -14,15 +15,17 @@ type Fields = { -readonly [Field in keyof ParsedRecord]?: ParsedRecord[Field] };
 
 /** Reads single records, one JSON object each, from a document's text. */
 export class JsonRecordReader {
-  readonly #previous: PreviousRecords | undefined;
+  /** Finds records that needn't be read. */
+  readonly #known: PreviousRecords | UntouchedRecords | undefined;
   readonly #trusted: boolean;
 
   constructor(
     readonly text: string,
     readonly problems: ProblemList,
-    { previous, trusted = false }: ReadOptions,
+    { base, previous, trusted = false }: ReadOptions,
   ) {
-    this.#previous = previous === undefined ? undefined : new PreviousRecords(previous.text, previous.document);
+    if (previous) this.#known = new PreviousRecords(previous.text, previous.document);
+    else if (base) this.#known = new UntouchedRecords(base);
     this.#trusted = trusted;
   }
 
@@ -32,7 +35,7 @@ export class JsonRecordReader {
    */
   read(at: number, limit: number, index: number): ParsedRecord {
     const { text, problems } = this;
-    const unchanged = this.#previous?.at(text, at);
+    const unchanged = this.#known?.at(text, at);
     if (unchanged !== undefined && unchanged.range.end <= limit) return unchanged;
     const fieldRanges: Partial<Record<RecordField, TextRange>> = {};
     const fields: Fields = {};
@@ -75,7 +78,7 @@ export class JsonRecordReader {
       const message = `${nameOfRecord(index, record.id)} ${reason}: give it an "input", or remove the record.`;
       problems.error(range, message, { record: index, field: 'input' });
     }
-    this.#previous?.follow(record);
+    this.#known?.follow(record);
     return record;
   }
 
@@ -114,7 +117,7 @@ export class JsonRecordReader {
       }
     }
     // A document that is read after each edit would otherwise keep a whole text alive for every record that was edited.
-    return (this.#previous === undefined ? slice : copyOut(slice)) as RawJson;
+    return (this.#known === undefined ? slice : copyOut(slice)) as RawJson;
   }
 }
 

@@ -1,17 +1,16 @@
+import { ExpectedRecord } from './expectedRecord';
 import type { ParsedDocument, ParsedRecord, RecordField, TextRange } from './model';
 
 /** Finds records that stand unchanged in a document that was read before, going along with the new text. */
 export class PreviousRecords {
-  readonly #records: readonly ParsedRecord[];
+  readonly #expected: ExpectedRecord<ParsedRecord>;
   readonly #faulty: ReadonlySet<number | undefined>;
-  #next = 0;
-  #byId: ReadonlyMap<string, number> | undefined;
 
   constructor(
     readonly text: string,
     document: ParsedDocument,
   ) {
-    this.#records = document.records;
+    this.#expected = new ExpectedRecord(document.records);
     this.#faulty = new Set(document.problems.map((problem) => problem.record));
   }
 
@@ -20,25 +19,18 @@ export class PreviousRecords {
    * that finding it is enough to know where it ends and that it is valid.
    */
   at(text: string, at: number): ParsedRecord | undefined {
-    const record = this.#records[this.#next];
-    if (record === undefined || this.#faulty.has(this.#next)) return undefined;
+    const { record, index } = this.#expected;
+    if (record === undefined || this.#faulty.has(index)) return undefined;
     const { start, end } = record.range;
     // Comparing slices is a memcmp in V8; startsWith goes character by character.
     if (text.slice(at, at + end - start) !== this.text.slice(start, end)) return undefined;
-    this.#next++;
+    this.#expected.pass();
     return start === at ? record : shifted(record, at - start);
   }
 
   /** `record` was read in full: what comes behind it is looked for behind its former self. */
   follow(record: ParsedRecord): void {
-    const former = this.#records[this.#next];
-    if (former !== undefined && former.id === record.id) {
-      this.#next++;
-      return;
-    }
-    this.#byId ??= new Map(this.#records.flatMap(({ id }, i) => (id === undefined ? [] : [[id, i]])));
-    const index = record.id === undefined ? undefined : this.#byId.get(record.id);
-    if (index !== undefined) this.#next = index + 1;
+    this.#expected.follow(record.id);
   }
 }
 

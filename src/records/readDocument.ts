@@ -3,6 +3,7 @@ import { JsonRecordReader } from './jsonRecordReader';
 import type { ParsedDocument, ParsedRecord, RecordsFormat } from './model';
 import { readCsvRecords } from './readCsvRecords';
 import { readJsonLines, readJsonRecords } from './readJsonRecords';
+import type { IdentifiedRecord } from './plan';
 import { idProblem, nameOfRecord, quoted } from './recordChecks';
 
 export interface ReadOptions {
@@ -16,6 +17,11 @@ export interface ReadOptions {
    * at, so that reading a document again after an edit costs little more than comparing its text (JSON and JSONL).
    */
   readonly previous?: { readonly text: string; readonly document: ParsedDocument } | undefined;
+  /**
+   * What the dataset holds, for the first reading of a document that was written from it. Records that stand there as they
+   * were written get the very values of `base`, so that finding out later that they are the same takes no time.
+   */
+  readonly base?: readonly IdentifiedRecord[] | undefined;
   /** The text is known to be valid JSON, as what writeDocument() made is: the inside of strings isn't checked again. */
   readonly trusted?: boolean | undefined;
 }

@@ -1,8 +1,6 @@
 import type { RawJson } from '../json/rawJson';
-import { endOfString } from '../json/scan';
+import { endOfSameTokens } from '../json/sameTokens';
 import type { RecordContent } from './model';
-
-const QUOTE = 0x22;
 
 /**
  * Whether two values are spelled alike: the same tokens in the same order, whatever white space stands between them, so
@@ -12,7 +10,7 @@ const QUOTE = 0x22;
 export function sameValue(a: RawJson | undefined, b: RawJson | undefined): boolean {
   if (a === b) return true;
   if (a === undefined || b === undefined) return false;
-  return sameTokens(a, b);
+  return endOfSameTokens(b, 0, a) === b.length;
 }
 
 /** Whether two values of a field mean the same to the service: no metadata is `{}`, no expected output is null. */
@@ -57,26 +55,4 @@ const EMPTY_OBJECT = /^\{[ \t\r\n]*\}$/;
 function present(field: 'input' | 'expected_output' | 'metadata', value: RawJson | undefined): RawJson | undefined {
   if (value === undefined || value === 'null') return undefined;
   return field === 'metadata' && EMPTY_OBJECT.test(value) ? undefined : value;
-}
-
-/** White space can't stand inside a token, so that skipping it character by character keeps tokens apart. */
-function sameTokens(a: string, b: string): boolean {
-  let i = 0;
-  let j = 0;
-  for (;;) {
-    let c = a.charCodeAt(i);
-    while (c === 0x20 || c === 0x0a || c === 0x0d || c === 0x09) c = a.charCodeAt(++i);
-    let d = b.charCodeAt(j);
-    while (d === 0x20 || d === 0x0a || d === 0x0d || d === 0x09) d = b.charCodeAt(++j);
-    if (c !== d) return Number.isNaN(c) && Number.isNaN(d);
-    i++;
-    j++;
-    if (c !== QUOTE) continue;
-    // Long strings compare faster as slices than by their characters.
-    const end = endOfString(a, i - 1);
-    const behind = j + end - i;
-    if (a.slice(i, end) !== b.slice(j, behind)) return false;
-    i = end;
-    j = behind;
-  }
 }

@@ -28,9 +28,9 @@ export function writeDocument(records: Iterable<RecordContent>, format: RecordsF
 function writeJson(records: Iterable<RecordContent>): string {
   const texts: string[] = [];
   for (const record of records) {
-    const members = membersOf(record).map(
+    const members = writtenMembers(record).map(
       ([name, value]) =>
-        `${INDENT}${INDENT}${JSON.stringify(name)}: ${formatRawJson(value, { indent: INDENT, depth: 2 })}`,
+        `${INDENT}${INDENT}${writtenName(name)}: ${formatRawJson(value, { indent: INDENT, depth: 2 })}`,
     );
     texts.push(members.length === 0 ? `${INDENT}{}` : `${INDENT}{\n${members.join(',\n')}\n${INDENT}}`);
   }
@@ -40,7 +40,7 @@ function writeJson(records: Iterable<RecordContent>): string {
 function writeJsonLines(records: Iterable<RecordContent>): string {
   const lines: string[] = [];
   for (const record of records) {
-    const members = membersOf(record).map(([name, value]) => `${JSON.stringify(name)}:${onOneLine(value)}`);
+    const members = writtenMembers(record).map(([name, value]) => `${writtenName(name)}:${onOneLine(value)}`);
     lines.push(`{${members.join(',')}}\n`);
   }
   return lines.join('');
@@ -67,8 +67,8 @@ function writeCsv(records: Iterable<RecordContent>): string {
   return `${rows.join('\n')}\n`;
 }
 
-/** The fields that a record has, in the order in which they are written. */
-function membersOf(record: RecordContent): (readonly [name: string, value: RawJson])[] {
+/** The fields that a record has, in the order in which they are written to JSON. */
+export function writtenMembers(record: RecordContent): (readonly [name: string, value: RawJson])[] {
   const members: (readonly [string, RawJson])[] = [];
   if (record.id !== undefined) members.push(['id', rawString(record.id)]);
   if (record.input !== undefined) members.push(['input', record.input]);
@@ -77,6 +77,15 @@ function membersOf(record: RecordContent): (readonly [name: string, value: RawJs
   if (record.tags !== undefined) members.push(['tags', JSON.stringify(record.tags) as RawJson]);
   if (record.unknownFields !== undefined) members.push(...record.unknownFields);
   return members;
+}
+
+const NAMES = new Map(
+  ['id', 'input', 'expected_output', 'metadata', 'tags'].map((name) => [name, rawString(name)] as const),
+);
+
+/** How the name of a field is written to JSON. */
+export function writtenName(name: string): RawJson {
+  return NAMES.get(name) ?? rawString(name);
 }
 
 function onOneLine(value: RawJson): RawJson {

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import * as fc from 'fast-check';
-import type { RecordsFormat } from '../../../src/records/model';
+import { compactRawJson } from '../../../src/json/format';
+import type { RawJson } from '../../../src/json/rawJson';
+import type { ParsedDocument, RecordsFormat } from '../../../src/records/model';
+import type { IdentifiedRecord } from '../../../src/records/plan';
 import { readDocument } from '../../../src/records/readDocument';
 import type { ReadOptions } from '../../../src/records/readDocument';
 import { writeDocument } from '../../../src/records/writeDocument';
-import { documentRecords, naughtyStrings } from './records.arbitrary';
+import { documentRecords, naughtyStrings, storedRecords } from './records.arbitrary';
 
 /** The problems as `message @ the text that is marked`. */
 function problemsOf(text: string, format: RecordsFormat, options: ReadOptions = {}): string[] {
@@ -187,13 +190,23 @@ describe('reading a JSON document', () => {
   });
 });
 
+/** Removes some characters at a place and puts others there. */
+const change = fc.tuple(
+  fc.nat(),
+  fc.nat({ max: 8 }),
+  fc.constantFrom('', ' ', '1', '"', ',', '{}', '\n', '{"input":1},', 'null'),
+);
+
+function changed(text: string, changes: readonly (readonly [at: number, removed: number, added: string])[]): string {
+  for (const [at, removed, added] of changes) {
+    const start = at % (text.length + 1);
+    text = text.slice(0, start) + added + text.slice(start + removed);
+  }
+  return text;
+}
+
 describe('reading a document again after an edit', () => {
   it('gives what a full reading gives', () => {
-    const change = fc.tuple(
-      fc.nat(),
-      fc.nat({ max: 8 }),
-      fc.constantFrom('', ' ', '1', '"', ',', '{}', '\n', '{"input":1},'),
-    );
     fc.assert(
       fc.property(
         documentRecords,
@@ -201,11 +214,7 @@ describe('reading a document again after an edit', () => {
         fc.constantFrom('json', 'jsonl'),
         (records, changes, format) => {
           const before = writeDocument(records, format);
-          let after = before;
-          for (const [at, removed, added] of changes) {
-            const start = at % (after.length + 1);
-            after = after.slice(0, start) + added + after.slice(start + removed);
-          }
+          const after = changed(before, changes);
           const previous = { text: before, document: readDocument(before, format) };
           assert.deepEqual(readDocument(after, format, { previous }), readDocument(after, format));
         },
@@ -214,6 +223,67 @@ describe('reading a document again after an edit', () => {
     );
   });
 });
+
+describe('reading a document that was written from a dataset', () => {
+  it('gives what a full reading gives, white space in values aside', () => {
+    fc.assert(
+      fc.property(
+        storedRecords,
+        fc.array(change, { maxLength: 3 }),
+        fc.constantFrom('json', 'jsonl'),
+        (base, changes, format) => {
+          const after = changed(writeDocument(base, format), changes);
+          assert.deepEqual(compact(readDocument(after, format, { base })), compact(readDocument(after, format)));
+        },
+      ),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('gives the values of records that stand there untouched as the dataset has them', () => {
+    const base: IdentifiedRecord[] = ['a', 'b', 'c', 'd'].map((id) => ({
+      id,
+      input: '{"n":[1,2]}' as RawJson,
+      tags: [],
+    }));
+    const text = writeDocument(base, 'json')
+      .replace(/("id": "b",\s+"input": \{)/, '$1"m": 0, ')
+      .replace(/\n/g, '\r\n');
+    const { records } = readDocument(text, 'json', { base });
+    assert.deepEqual(
+      records.map(({ id, input }) => [id, input === '{"n":[1,2]}']),
+      [
+        ['a', true],
+        ['b', false],
+        ['c', true],
+        ['d', true],
+      ],
+    );
+  });
+
+  it('tells what is wrong with a record that the dataset itself has so', () => {
+    const base = [
+      { id: 'a', metadata: '{}' as RawJson },
+      { id: 'b', input: '1' as RawJson, metadata: '"x"' as RawJson },
+    ];
+    const text = writeDocument(base, 'json');
+    assert.deepEqual(readDocument(text, 'json', { base }), readDocument(text, 'json'));
+    assert.equal(readDocument(text, 'json', { base }).problems.length, 2);
+  });
+});
+
+function compact({ records, problems }: ParsedDocument): unknown {
+  const value = (raw: RawJson | undefined) => raw && compactRawJson(raw);
+  return {
+    problems,
+    records: records.map((record) => ({
+      ...record,
+      input: value(record.input),
+      expected_output: value(record.expected_output),
+      metadata: value(record.metadata),
+    })),
+  };
+}
 
 describe('reading a JSONL document', () => {
   it('reads a record from each line, empty lines aside', () => {
