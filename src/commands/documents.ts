@@ -33,7 +33,11 @@ export function registerDocumentCommands(
     if (!textDocument(uri)) documents.close(uri);
     // Loaded before VS Code asks for the file, so that Cancel ends the command and a failure is told in one sentence.
     await loadWithProgress(documents, uri);
-    await vscode.window.showTextDocument(uri, { preview: true });
+    // Not showTextDocument(): it keeps a closed document in memory for minutes, with the records that it had then, and
+    // refuses one that is too large for extensions to see.
+    await vscode.commands.executeCommand('vscode.open', uri, {
+      preview: true,
+    } satisfies vscode.TextDocumentShowOptions);
   };
 
   const openAs = async (format: RecordsFormat, node: unknown) => {

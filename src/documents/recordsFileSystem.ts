@@ -48,6 +48,7 @@ export class RecordsFileSystem implements vscode.FileSystemProvider, vscode.Disp
   }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    if (isFolder(uri)) return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 };
     this.#ref(uri);
     const hasEdits = textDocument(uri)?.isDirty ?? false;
     const restored = hasEdits && !this.#documents.get(uri) ? this.#documents.remembered(uri) : undefined;
@@ -138,8 +139,10 @@ export class RecordsFileSystem implements vscode.FileSystemProvider, vscode.Disp
     return ref;
   }
 
-  // A dataset's records are its only file: there are no folders to make, and nothing is deleted or renamed by files.
-  readDirectory(uri: vscode.Uri): never {
+  // A dataset's records are its only file: its folders are there for VS Code, which looks for them before it writes, but
+  // list nothing; and nothing is made, deleted or renamed by files.
+  readDirectory(uri: vscode.Uri): [] {
+    if (isFolder(uri)) return [];
     throw vscode.FileSystemError.FileNotFound(uri);
   }
   createDirectory(uri: vscode.Uri): never {
@@ -175,6 +178,11 @@ function decode(name: string, content: Uint8Array): string {
       `${name} was not saved, and nothing was sent: its text is not UTF-8. Choose UTF-8 as its encoding in the status bar.`,
     );
   }
+}
+
+/** Whether `uri` is above the documents: a project, a dataset or a version. */
+function isFolder(uri: vscode.Uri): boolean {
+  return /^\/(?:[^/]+(?:\/[^/]+(?:\/v\d+)?)?)?\/?$/.test(uri.path);
 }
 
 function fileError(kind: 'FileNotFound' | 'Unavailable', message: string): vscode.FileSystemError {

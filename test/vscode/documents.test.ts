@@ -248,7 +248,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       assert.ok(document.getText().includes('"Rome"'));
       await assert.rejects(
         Promise.resolve(vscode.workspace.fs.writeFile(document.uri, new TextEncoder().encode('[]'))),
-        /NoPermissions/,
+        /Version 1 of test is read-only/,
       );
       await assert.rejects(openRecords({ ...ref, version: 77 }), /version/i);
     });

@@ -1,0 +1,163 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { DocumentRef } from '../../src/documents/documentUri';
+import type { Fault, SandboxProgram } from '../support/sandboxProgram';
+import { closeAll, connectSandbox, openRecords, product, replaceAll, type ConnectedSandbox } from './support/product';
+
+const records = [
+  '{"id":"paris","input":"Capital of France?","expected_output":"Paris"}',
+  '{"id":"rome","input":"Capital of Italy?","expected_output":"Rome"}',
+];
+
+for (const dialect of ['documented', 'observed'] as const) {
+  describe(`A dataset’s document at a service that answers badly (${dialect} dialect)`, () => {
+    let connected: ConnectedSandbox;
+    let sandbox: SandboxProgram;
+    let projectId: string;
+    let ref: DocumentRef;
+
+    before(async () => {
+      connected = await connectSandbox(dialect);
+      ({ sandbox } = connected);
+      projectId = await sandbox.createProject('bad answers');
+    });
+    after(async () => {
+      await closeAll();
+      await connected.stop();
+    });
+    let count = 0;
+    beforeEach(async () => {
+      await sandbox.clearFaults();
+      await closeAll();
+      const datasetId = await sandbox.createDataset(projectId, `dataset ${++count}`, records);
+      ref = { connectionId: connected.connectionId, projectId, datasetId, format: 'jsonl' };
+    });
+
+    const held = () => sandbox.records(projectId, ref.datasetId);
+    const outputs = async () =>
+      [...(await held()).values()].flatMap((record) => (record['expected_output'] as string | null | undefined) ?? []);
+    const sent = async () =>
+      (await sandbox.requests()).filter(({ path }) => path.includes(ref.datasetId) && path.endsWith('/batch_update'))
+        .length;
+
+    /** A document with an update, a new record and a deletion that are still to be saved. */
+    async function edited(): Promise<vscode.TextDocument> {
+      const { document } = await openRecords(ref);
+      const [paris] = document
+        .getText()
+        .split('\n')
+        .filter((line) => line.includes('"paris"'));
+      await replaceAll(document, `${paris?.replace('"Paris"', '"Paris!"')}\n{"input":"Capital of Peru?"}\n`);
+      return document;
+    }
+
+    /** Tries to save, and gives the sentence that says why it can't be. The document keeps what was edited. */
+    async function refusal(document: vscode.TextDocument): Promise<string> {
+      const text = document.getText();
+      let message = '';
+      await assert.rejects(
+        Promise.resolve(vscode.workspace.fs.writeFile(document.uri, new TextEncoder().encode(text))),
+        (error: Error) => {
+          ({ message } = error);
+          return true;
+        },
+      );
+      assert.equal(document.isDirty, true);
+      assert.equal(document.getText(), text);
+      return message;
+    }
+
+    async function savesAll(document: vscode.TextDocument): Promise<void> {
+      await sandbox.clearFaults();
+      assert.equal(await document.save(), true);
+      assert.deepEqual(await outputs(), ['Paris!']);
+      assert.deepEqual([...(await held()).values()].map(({ input }) => input).sort(), [
+        'Capital of France?',
+        'Capital of Peru?',
+      ]);
+    }
+
+    const bodies: [string, Fault, RegExp][] = [
+      ['HTML', { body: 'html' }, /web page instead of data.*check the address and the proxy/],
+      ['an empty body', { body: 'empty' }, /empty answer/],
+      ['half a JSON', { body: 'half' }, /can't be read/],
+    ];
+    for (const [what, fault, reason] of bodies) {
+      it(`can’t be opened where records are answered with ${what}, and can be afterwards`, async () => {
+        await sandbox.addFault({ path: '*/records', method: 'GET', ...fault });
+        await assert.rejects(openRecords(ref), reason);
+        await sandbox.clearFaults();
+        const { document } = await openRecords(ref);
+        assert.match(document.getText(), /Capital of Italy/);
+      });
+
+      it(`sends nothing where the question for the version is answered with ${what}`, async () => {
+        const document = await edited();
+        const before = await sent();
+        await sandbox.addFault({ path: '*/datasets', method: 'GET', ...fault });
+        assert.match(await refusal(document), reason);
+        assert.equal(await sent(), before);
+        await savesAll(document);
+      });
+
+      it(`is saved once although the save is answered with ${what}`, async () => {
+        const document = await edited();
+        await sandbox.addFault({ path: '*/batch_update', ...fault });
+        const message = await refusal(document);
+        assert.match(message, reason);
+        assert.match(message, /may or may not have been saved[^]*Saving again is safe/);
+        await savesAll(document);
+        assert.equal(await sandbox.currentVersion(projectId, ref.datasetId), 2);
+      });
+    }
+
+    it('waits no longer than is bearable where the service limits it without a word, and says how long', async () => {
+      await sandbox.addFault({ status: 429, body: 'empty', rate_limit_reset: 600 });
+      await assert.rejects(openRecords(ref), /limits how often it may be asked.* in 600 s/);
+      await sandbox.clearFaults();
+      const document = await edited();
+      await sandbox.addFault({ path: '*/batch_update', status: 429, body: 'empty', rate_limit_reset: 600 });
+      assert.match(await refusal(document), /was not saved: .* limits how often it may be asked.* in 600 s/);
+      await savesAll(document);
+    });
+
+    it('is opened and saved where every second call is answered 500', async () => {
+      await sandbox.addFault({ status: 500, path: '/api/*', every: 2 });
+      const document = await edited();
+      assert.equal(await document.save(), true);
+      await sandbox.clearFaults();
+      assert.deepEqual(await outputs(), ['Paris!']);
+    });
+
+    it('is saved once although the connection broke before the answer came', async () => {
+      const document = await edited();
+      await sandbox.addFault({ path: '*/batch_update', cut: 'after', times: 1 });
+      assert.equal(await document.save(), true);
+      assert.equal((await held()).size, 2);
+    });
+
+    it('names the dataset that was deleted, and keeps the edits', async () => {
+      const document = await edited();
+      await sandbox.request('POST', `/api/v2/llm-obs/v1/${projectId}/datasets/delete`, {
+        data: { type: 'datasets', attributes: { dataset_ids: [ref.datasetId] } },
+      });
+      assert.match(await refusal(document), new RegExp(`no dataset ${ref.datasetId}.*may have been deleted`));
+    });
+
+    it('names the version that the service doesn’t have', async () => {
+      await assert.rejects(openRecords({ ...ref, version: 77 }), /list the records of version 77/);
+    });
+
+    it('says that the keys are gone, keeps the edits and saves them after signing in again', async () => {
+      const { connections } = await product();
+      const document = await edited();
+      await connections.signOut(ref.connectionId);
+      assert.match(await refusal(document), /[Ss]ign(ed)? (in|out)/);
+      await connections.signIn(ref.connectionId, {
+        apiKey: sandbox.apiKey,
+        applicationKey: sandbox.applicationKey,
+      });
+      await savesAll(document);
+    });
+  });
+}

@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { documentUri, type DocumentRef } from '../../src/documents/documentUri';
+import type { SandboxProgram } from '../support/sandboxProgram';
+import { answering, closeAll, connectSandbox, eventually, replace, type ConnectedSandbox } from './support/product';
+
+const records = [
+  '{"id":"paris","input":"Capital of France?","expected_output":"Paris"}',
+  '{"id":"rome","input":"Capital of Italy?","expected_output":"Rome"}',
+];
+
+describe('What auto-save keeps of a document', () => {
+  let connected: ConnectedSandbox;
+  let sandbox: SandboxProgram;
+  let projectId: string;
+  let ref: DocumentRef;
+  const files = () => vscode.workspace.getConfiguration('files');
+  const autoSave = async (mode: string | undefined, delay?: number) => {
+    await files().update('autoSaveDelay', delay, vscode.ConfigurationTarget.Global);
+    await files().update('autoSave', mode, vscode.ConfigurationTarget.Global);
+  };
+
+  before(async () => {
+    connected = await connectSandbox('observed');
+    ({ sandbox } = connected);
+    projectId = await sandbox.createProject('drafts');
+  });
+  after(async () => {
+    await closeAll();
+    await connected.stop();
+  });
+  let count = 0;
+  beforeEach(async () => {
+    await sandbox.clearFaults();
+    const datasetId = await sandbox.createDataset(projectId, `dataset ${++count}`, records);
+    ref = { connectionId: connected.connectionId, projectId, datasetId, format: 'json' };
+  });
+  afterEach(async () => {
+    await autoSave(undefined);
+    await closeAll();
+  });
+
+  const output = async (id: string) => (await sandbox.records(projectId, ref.datasetId)).get(id)?.['expected_output'];
+  const others = (attributes: string) => sandbox.batchUpdate(projectId, ref.datasetId, attributes);
+
+  /** Opens the document as the side bar does: VS Code then closes it together with its tab. */
+  async function open(name = 'test'): Promise<vscode.TextEditor> {
+    const uri = documentUri(ref, name);
+    await vscode.commands.executeCommand('vscode.open', uri);
+    return eventually('the document is shown', () =>
+      vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri.toString()),
+    );
+  }
+
+  /** Edits that auto-save has put aside. */
+  async function kept(before: string, after: string, name?: string): Promise<vscode.TextDocument> {
+    const { document } = await open(name);
+    await autoSave('afterDelay', 50);
+    await replace(document, before, after);
+    await eventually('auto-save is through', () => !document.isDirty);
+    await autoSave(undefined);
+    return document;
+  }
+  const closed = (document: vscode.TextDocument) => eventually('the document is closed', () => document.isClosed);
+
+  it('is shown when the dataset is opened again, and merged when it is saved', async () => {
+    const document = await kept('"Rome"', '"Roma"');
+    await closeAll();
+    await closed(document);
+    await others('"update_records":[{"id":"paris","expected_output":"Paris!"}]');
+    const again = await open();
+    assert.match(again.document.getText(), /"Roma"/);
+    await vscode.commands.executeCommand('llmObs.saveChanges');
+    assert.deepEqual([await output('paris'), await output('rome')], ['Paris!', 'Roma']);
+    await eventually('the document shows their change', () => again.document.getText().includes('"Paris!"'));
+  });
+
+  it('is found again after the dataset was renamed', async () => {
+    const document = await kept('"Rome"', '"Roma"', 'old name');
+    await closeAll();
+    await closed(document);
+    const again = await open('new name');
+    assert.match(again.document.getText(), /"Roma"/);
+    await vscode.commands.executeCommand('llmObs.saveChanges');
+    assert.equal(await output('rome'), 'Roma');
+  });
+
+  it('is gone when it was discarded, with the records as the service has them', async () => {
+    const document = await kept('"Rome"', '"Roma"');
+    await others('"update_records":[{"id":"paris","expected_output":"Paris!"}]');
+    await answering('showWarningMessage', ['Discard'], () =>
+      Promise.resolve(vscode.commands.executeCommand('llmObs.discardChanges')),
+    );
+    await eventually('the document shows the service’s records', () =>
+      /"Paris!"[^]*"Rome"|"Rome"[^]*"Paris!"/.test(document.getText()),
+    );
+    assert.equal(document.isDirty, false);
+    await closeAll();
+    await closed(document);
+    assert.match((await open()).document.getText(), /"Rome"/);
+    assert.equal(await output('rome'), 'Rome');
+  });
+
+  it('stays where discarding it can’t be followed by reading the records', async () => {
+    const document = await kept('"Rome"', '"Roma"');
+    await sandbox.addFault({ path: '*/records', method: 'GET', status: 403 });
+    await answering('showWarningMessage', ['Discard'], () =>
+      Promise.resolve(vscode.commands.executeCommand('llmObs.discardChanges')),
+    );
+    await sandbox.clearFaults();
+    assert.match(document.getText(), /"Roma"/);
+    await vscode.commands.executeCommand('llmObs.saveChanges');
+    assert.equal(await output('rome'), 'Roma');
+  });
+
+  it('discards the changes of the document that was meant, not of the one in front', async () => {
+    const document = await kept('"Rome"', '"Roma"');
+    const other = await vscode.workspace.openTextDocument({ content: 'mine' });
+    const editor = await vscode.window.showTextDocument(other);
+    await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), 'still '));
+    await answering('showWarningMessage', ['Discard'], () =>
+      Promise.resolve(vscode.commands.executeCommand('llmObs.discardChanges', document.uri)),
+    );
+    await eventually('the document shows the service’s records', () => document.getText().includes('"Rome"'));
+    assert.equal(other.getText(), 'still mine');
+  });
+
+  it('is kept in a file of its own, and told of, where the version that it is based on is gone', async () => {
+    const document = await kept('"Rome"', '"Roma"');
+    await closeAll();
+    await closed(document);
+    await others('"update_records":[{"id":"paris","expected_output":"Paris!"}]');
+    await sandbox.addFault({ path: '*/records', method: 'GET', status: 404, times: 1 });
+    const { questions } = await answering('showWarningMessage', ['Show Changes'], async () => {
+      const { document: current } = await open();
+      assert.match(current.getText(), /"Paris!"/);
+      const copy = await eventually('the changes are shown', () =>
+        vscode.workspace.textDocuments.find((shown) => shown.isUntitled && shown.getText().includes('"Roma"')),
+      );
+      assert.equal(copy.languageId, 'json');
+    });
+    assert.match(questions.join(), /based on version 1, which the service no longer has/);
+    const file = /copy what you need from (.*)\.$/.exec(questions[0] ?? '')?.[1] ?? '';
+    assert.match(new TextDecoder().decode(await vscode.workspace.fs.readFile(vscode.Uri.file(file))), /"Roma"/);
+    const { document: current } = await open();
+    await replace(current, '"Rome"', '"ROMA"');
+    assert.equal(await current.save(), true);
+    assert.deepEqual([await output('paris'), await output('rome')], ['Paris!', 'ROMA']);
+  });
+});
