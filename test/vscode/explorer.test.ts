@@ -1,0 +1,206 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { Connections } from '../../src/connections/connections';
+import type { Explorer } from '../../src/explorer/explorer';
+import type { ExplorerNode } from '../../src/explorer/nodes';
+import type { SandboxProgram } from '../support/sandboxProgram';
+import { connectSandbox, product, type ConnectedSandbox } from './support/product';
+
+for (const dialect of ['documented', 'observed'] as const) {
+  describe(`The side bar’s tree (${dialect} dialect)`, () => {
+    let connected: ConnectedSandbox;
+    let sandbox: SandboxProgram;
+    let connections: Connections;
+    let explorer: Explorer;
+    let projectId: string;
+    let datasetId: string;
+
+    before(async () => {
+      ({ connections, explorer } = await product());
+      connected = await connectSandbox(dialect);
+      ({ sandbox } = connected);
+      projectId = await sandbox.createProject('Geography');
+      datasetId = await sandbox.createDataset(projectId, 'Capitals', ['{"id":"rome","input":"Capital of Italy?"}']);
+      await sandbox.batchUpdate(projectId, datasetId, '"update_records":[{"id":"rome","expected_output":"Rome"}]');
+    });
+    after(() => connected.stop());
+    beforeEach(async () => {
+      await sandbox.clearFaults();
+      explorer.refresh();
+    });
+
+    const label = async (node: ExplorerNode) => {
+      const { label, description } = await explorer.getTreeItem(node);
+      const text = typeof label === 'string' ? label : label?.label;
+      return typeof description === 'string' && description !== '' ? `${text} · ${description}` : (text ?? '');
+    };
+    const childrenOf = (node?: ExplorerNode) => explorer.getChildren(node);
+    const labelsOf = async (node?: ExplorerNode) => Promise.all((await childrenOf(node)).map(label));
+
+    async function child(parent: ExplorerNode | undefined, text: string | RegExp): Promise<ExplorerNode> {
+      const children = await childrenOf(parent);
+      const labels = await Promise.all(children.map(label));
+      const found = children[labels.findIndex((candidate) => candidate.match(text))];
+      assert.ok(found, `${String(text)} is among ${labels.join(', ')}`);
+      return found;
+    }
+    const connection = async () => {
+      const found = (await childrenOf()).find(
+        (node) => node.kind === 'connection' && node.connection.id === connected.connectionId,
+      );
+      assert.ok(found);
+      return found;
+    };
+    const project = async () => child(await connection(), 'Geography');
+    const datasets = async () => child(await project(), 'Datasets');
+
+    it('goes from the connection through projects and datasets to versions, the newest first', async () => {
+      assert.deepEqual(await labelsOf(await connection()), ['Geography']);
+      assert.deepEqual(await labelsOf(await project()), ['Datasets', 'Experiments', 'Annotation Queues']);
+      const dataset = await child(await datasets(), /^Capitals · v2/);
+      const versions = await labelsOf(dataset);
+      assert.match(versions[0] ?? '', /^Version 2 · current/);
+      assert.match(versions[1] ?? '', /^Version 1 · /);
+    });
+
+    it('knows each node’s parent up to the connection', async () => {
+      const folder = await datasets();
+      const dataset = await child(folder, 'Capitals');
+      assert.equal(explorer.getParent(dataset), folder);
+      const above = explorer.getParent(folder);
+      assert.equal(above?.kind, 'project');
+      assert.equal(above && explorer.getParent(above)?.kind, 'connection');
+    });
+
+    it('says so where there is nothing', async () => {
+      const empty = await sandbox.createProject('Empty');
+      try {
+        explorer.refresh(await connection());
+        const node = await child(await connection(), 'Empty');
+        for (const [folder, message] of [
+          ['Datasets', 'No datasets yet'],
+          ['Experiments', 'No experiments yet'],
+          ['Annotation Queues', 'No annotation queues yet'],
+        ] as const)
+          assert.deepEqual(await labelsOf(await child(node, folder)), [message]);
+      } finally {
+        await sandbox.request('POST', '/api/v2/llm-obs/v1/projects/delete', {
+          data: { type: 'projects', attributes: { project_ids: [empty] } },
+        });
+      }
+    });
+
+    it('shows why a node could not be read, and its children after another try', async () => {
+      await sandbox.addFault({ path: '*/datasets', method: 'GET', status: 403 });
+      const folder = await datasets();
+      const [failure] = await childrenOf(folder);
+      assert.ok(failure?.kind === 'message' && failure.severity === 'error');
+      assert.equal(failure.message, 'No permission');
+      assert.match(failure.detail ?? '', /does not allow these keys to list the datasets/);
+      const { command } = await explorer.getTreeItem(failure);
+      await sandbox.clearFaults();
+      assert.ok(command);
+      await vscode.commands.executeCommand(command.command, ...((command.arguments ?? []) as unknown[]));
+      assert.match((await labelsOf(folder)).join(), /^Capitals/);
+    });
+
+    it('names the service’s bad answers in a few words, and in a sentence beside', async () => {
+      await sandbox.addFault({ path: '*/projects', body: 'html' });
+      explorer.refresh(await connection());
+      const [failure] = await childrenOf(await connection());
+      assert.ok(failure?.kind === 'message');
+      assert.equal(failure.message, 'Unreadable answer');
+      assert.match(failure.detail ?? '', /web page instead of data/);
+    });
+
+    it('reads again only what is below the node that is refreshed', async () => {
+      const folder = await datasets();
+      const before = await childrenOf(folder);
+      const fired: (ExplorerNode | undefined)[] = [];
+      const listener = explorer.onDidChangeTreeData((node) => fired.push(node));
+      explorer.refresh(await child(await project(), 'Experiments'));
+      listener.dispose();
+      assert.deepEqual(
+        fired.map((node) => node?.kind === 'folder' && node.folder),
+        ['experiments'],
+      );
+      assert.deepEqual(await childrenOf(folder), before);
+      const asked = (await sandbox.requests()).length;
+      await childrenOf(folder);
+      assert.equal((await sandbox.requests()).length, asked, 'what is shown is not asked for again');
+    });
+
+    it('reveals a dataset by its address', async () => {
+      const id = connected.connectionId;
+      const path = [id, `${id}/${projectId}`, `${id}/${projectId}/datasets`];
+      assert.equal(await explorer.reveal([...path, `${id}/${projectId}/datasets/${datasetId}`]), true);
+      const [selected] = explorer.view.selection;
+      assert.ok(selected?.kind === 'dataset' && selected.dataset.id === datasetId);
+      assert.equal(await explorer.reveal([...path, `${id}/${projectId}/datasets/none`]), false);
+    });
+
+    it('asks to sign in where the keys are gone', async () => {
+      await connections.signOut(connected.connectionId);
+      try {
+        const node = await connection();
+        assert.match(await label(node), /signed out/);
+        assert.match((await labelsOf(node)).join(), /sign in/i);
+      } finally {
+        await connections.signIn(connected.connectionId, {
+          apiKey: sandbox.apiKey,
+          applicationKey: sandbox.applicationKey,
+        });
+      }
+      assert.deepEqual(await labelsOf(await connection()), ['Geography']);
+    });
+
+    describe('with more datasets than a page holds', () => {
+      let many: string;
+      let last: string;
+      before(async () => {
+        many = await sandbox.createProject('Many');
+        for (let at = 0; at < 103; at++) last = await sandbox.createDataset(many, `dataset ${at}`);
+      });
+
+      it('shows a page, and the next one when it is asked for', async () => {
+        const folder = await child(await child(await connection(), 'Many'), 'Datasets');
+        const first = await childrenOf(folder);
+        assert.equal(first.length, 101);
+        const more = first.at(-1);
+        assert.ok(more?.kind === 'more');
+        assert.equal(await label(more), 'Load more… · 100 shown');
+        await vscode.commands.executeCommand('llmObs.loadMore', more);
+        const all = await childrenOf(folder);
+        assert.equal(all.length, 103);
+        assert.equal(new Set(await Promise.all(all.map(label))).size, 103);
+      });
+
+      it('keeps the page that is shown where the next one can’t be read, and offers it again', async () => {
+        const folder = await child(await child(await connection(), 'Many'), 'Datasets');
+        const more = (await childrenOf(folder)).at(-1);
+        await sandbox.addFault({ path: '*/datasets', method: 'GET', status: 403 });
+        await vscode.commands.executeCommand('llmObs.loadMore', more);
+        await sandbox.clearFaults();
+        assert.equal((await childrenOf(folder)).length, 101);
+        await vscode.commands.executeCommand('llmObs.loadMore', more);
+        assert.equal((await childrenOf(folder)).length, 103);
+      });
+
+      it('pages on to reveal a dataset that isn’t shown yet', async () => {
+        const first = await sandbox.request<{ data: { id: string }[] }>(
+          'GET',
+          `/api/v2/llm-obs/v1/${many}/datasets?page[limit]=100`,
+        );
+        const firstIds = new Set(first.data.map(({ id }) => id));
+        const all = await sandbox.request<{ data: { id: string }[] }>(
+          'GET',
+          `/api/v2/llm-obs/v1/${many}/datasets?page[limit]=1000`,
+        );
+        const hidden = all.data.map(({ id }) => id).find((id) => !firstIds.has(id)) ?? last;
+        const id = connected.connectionId;
+        const path = [id, `${id}/${many}`, `${id}/${many}/datasets`, `${id}/${many}/datasets/${hidden}`];
+        assert.equal(await explorer.reveal(path), true);
+      });
+    });
+  });
+}
