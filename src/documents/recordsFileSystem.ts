@@ -110,6 +110,7 @@ export class RecordsFileSystem implements vscode.FileSystemProvider, vscode.Disp
   async #write(uri: vscode.Uri, content: Uint8Array, reason: vscode.TextDocumentSaveReason | undefined): Promise<void> {
     const document = await this.#documents.openForSave(uri);
     if (document.readOnly) throw new Error(readOnlyReason(document));
+    if (content.byteLength > mostSeen && reason === undefined && isAutoSaving(uri)) throw new Error(tooLarge(document));
     const text = decode(document.name, content);
     if (reason !== undefined && reason !== vscode.TextDocumentSaveReason.Manual) {
       await this.#drafts.put(uri, { baseVersion: document.base.version, text });
@@ -168,6 +169,17 @@ export function readOnlyReason(document: OpenDocument): string {
   return document.readOnly === 'version'
     ? `Version ${document.base.version} of ${document.name} is read-only: open the current version to edit it.`
     : `${document.name} is filled by an automation and is read-only in Datadog.`;
+}
+
+/** VS Code shows extensions no larger document, nor tells them why it saves one. Bytes. */
+const mostSeen = 50 * 1024 * 1024;
+
+function isAutoSaving(uri: vscode.Uri): boolean {
+  return vscode.workspace.getConfiguration('files', uri).get<string>('autoSave') !== 'off';
+}
+
+function tooLarge({ name }: OpenDocument): string {
+  return `${name} was not saved, and nothing was sent: in a document of more than 50 MB an automatic save, which should make no version, can't be told from yours. Set files.autoSave to off to save it.`;
 }
 
 function decode(name: string, content: Uint8Array): string {

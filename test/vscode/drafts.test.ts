@@ -147,4 +147,14 @@ describe('What auto-save keeps of a document', () => {
     assert.equal(await current.save(), true);
     assert.deepEqual([await output('paris'), await output('rome')], ['Paris!', 'ROMA']);
   });
+
+  it('is not made of a document whose automatic saves can’t be told from others, which says so', async () => {
+    const { document } = await open();
+    await autoSave('afterDelay', 60_000);
+    const large = new Uint8Array(50 * 1024 * 1024 + 1).fill(0x20);
+    await assert.rejects(
+      Promise.resolve(vscode.workspace.fs.writeFile(document.uri, large)),
+      /nothing was sent: .* Set files\.autoSave to off/,
+    );
+  });
 });

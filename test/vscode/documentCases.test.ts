@@ -1,0 +1,269 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { documentUri, parseDocumentUri, type DocumentRef } from '../../src/documents/documentUri';
+import type { SandboxProgram } from '../support/sandboxProgram';
+import {
+  answering,
+  closeAll,
+  connectSandbox,
+  eventually,
+  openRecords,
+  product,
+  replace,
+  replaceAll,
+  type ConnectedSandbox,
+} from './support/product';
+import { RewritingService } from './support/rewriting';
+
+const records = [
+  '{"id":"paris","input":"Capital of France?","expected_output":"Paris","metadata":{},"tags":["k:v"]}',
+  '{"id":"rome","input":"Capital of Italy?","expected_output":"Rome","metadata":{},"tags":[]}',
+];
+const exact = '{"b":12345678901234567890,"a":1.0,"2":1e400,"1":"\\u0041"}';
+
+describe('Names and ids in the address of a document', () => {
+  const ref: DocumentRef = { connectionId: 'sandbox', projectId: 'a/b%2F…', datasetId: '..', format: 'jsonl' };
+  const names = [
+    'a/b',
+    'a%2Fb',
+    '..',
+    '',
+    ' ',
+    '\n',
+    '\ud800',
+    'x'.repeat(79) + '😀',
+    '名前 😀',
+    '?#&=:*"<>|',
+    'v3',
+    'a.json',
+  ];
+  for (const name of [...names, 'é'.repeat(1000)]) {
+    it(`survive a restart: ${JSON.stringify(name.slice(0, 20))}`, () => {
+      for (const version of [undefined, 0, 12]) {
+        const uri = documentUri({ ...ref, version }, name);
+        const again = vscode.Uri.parse(uri.toString(), true);
+        assert.equal(again.toString(), uri.toString());
+        assert.deepEqual({ version: undefined, ...parseDocumentUri(again) }, { ...ref, version });
+      }
+    });
+  }
+
+  it('are none of ours where they can’t be decoded', () => {
+    const uri = vscode.Uri.from({ scheme: 'llmobs', authority: 'sandbox', path: '/%/b/c.json' });
+    assert.equal(parseDocumentUri(uri), undefined);
+  });
+});
+
+for (const dialect of ['documented', 'observed'] as const) {
+  describe(`A dataset’s document in odd cases (${dialect} dialect)`, () => {
+    let connected: ConnectedSandbox;
+    let sandbox: SandboxProgram;
+    let projectId: string;
+    let ref: DocumentRef;
+
+    before(async () => {
+      connected = await connectSandbox(dialect);
+      ({ sandbox } = connected);
+      projectId = await sandbox.createProject('odd cases');
+    });
+    after(async () => {
+      await closeAll();
+      await connected.stop();
+    });
+    let count = 0;
+    beforeEach(async () => {
+      await closeAll();
+      await sandbox.clearFaults();
+      const datasetId = await sandbox.createDataset(projectId, `dataset ${++count}`, records);
+      ref = { connectionId: connected.connectionId, projectId, datasetId, format: 'json' };
+    });
+
+    const held = () => sandbox.records(projectId, ref.datasetId);
+    const output = async (id: string) => (await held()).get(id)?.['expected_output'];
+
+    it('shows a dataset that never held a record, and saves its first one', async () => {
+      const datasetId = await sandbox.createDataset(projectId, `empty ${count}`);
+      ref = { ...ref, datasetId };
+      const { document } = await openRecords(ref);
+      assert.equal(document.getText(), '[]\n');
+      await replaceAll(document, '[{"input": "Capital of Peru?"}]');
+      assert.equal(await document.save(), true);
+      assert.equal((await held()).size, 1);
+      assert.equal(await sandbox.currentVersion(projectId, datasetId), 1);
+      await eventually('the document shows the id', () => document.getText().includes('"id"'));
+    });
+
+    it('keeps the user’s order of records after a save', async () => {
+      const { document } = await openRecords({ ...ref, format: 'jsonl' });
+      const order = () => [...document.getText().matchAll(/"id":"(\w+)"/g)].map(([, id]) => id);
+      const before = order();
+      await replace(document, '"Rome"', '"Roma"');
+      assert.equal(await document.save(), true);
+      await vscode.commands.executeCommand('llmObs.refreshDocument');
+      assert.deepEqual(order(), before);
+    });
+
+    it('merges what was saved from another document of the same dataset', async () => {
+      const json = await openRecords(ref);
+      const csv = await openRecords({ ...ref, format: 'csv' });
+      await replace(json.document, '"Rome"', '"Roma"');
+      await replace(csv.document, 'Paris', 'Paris!');
+      assert.equal(await json.document.save(), true);
+      assert.equal(await csv.document.save(), true);
+      assert.deepEqual([await output('paris'), await output('rome')], ['Paris!', 'Roma']);
+      await eventually('the CSV shows what was saved from the JSON', () => csv.document.getText().includes('Roma'));
+    });
+
+    it('asks before every record is deleted, however few there are', async () => {
+      const { document } = await openRecords(ref);
+      await replaceAll(document, '[]');
+      const { result, questions } = await answering('showWarningMessage', [undefined], async () => document.save());
+      assert.equal(result, false);
+      assert.match(questions.join(), /Delete 2 of the 2 records/);
+      assert.equal((await held()).size, 2);
+    });
+
+    it('adds nothing twice where its language is changed between a save in part and the next', async () => {
+      const { document } = await openRecords({ ...ref, format: 'jsonl' });
+      const rows = Array.from({ length: 1100 }, (_, row) => `{"input":"question ${row}"}`);
+      await replaceAll(document, `${document.getText()}${rows.join('\n')}\n`);
+      await sandbox.addFault({ path: '*/batch_update', skip: 1, status: 400 });
+      assert.equal(await document.save(), false);
+      await sandbox.clearFaults();
+      await vscode.languages.setTextDocumentLanguage(document, 'plaintext');
+      assert.equal(await document.save(), true);
+      assert.equal((await held()).size, 1102);
+      assert.equal(await sandbox.currentVersion(projectId, ref.datasetId), 2);
+    });
+
+    it('reads a CSV with a byte order mark and carriage returns as the same records', async () => {
+      const { document } = await openRecords({ ...ref, format: 'csv' });
+      const requests = async () =>
+        (await sandbox.requests()).filter(({ path }) => path.includes(ref.datasetId) && path.endsWith('/batch_update'))
+          .length;
+      const before = await requests();
+      const text = `\ufeff${document.getText().replaceAll('\n', '\r\n')}`;
+      await vscode.workspace.fs.writeFile(document.uri, new TextEncoder().encode(text));
+      assert.equal(await requests(), before, 'nothing is sent');
+      await vscode.workspace.fs.writeFile(document.uri, new TextEncoder().encode(text.replace('Rome', 'Roma')));
+      assert.equal(await output('rome'), 'Roma');
+      assert.equal(await output('paris'), 'Paris');
+    });
+
+    it('sends nothing of a text that is not UTF-8, and says so', async () => {
+      const { document } = await openRecords(ref);
+      const bytes = new Uint8Array([0xff, 0xfe, 0x5b, 0x00]);
+      await assert.rejects(Promise.resolve(vscode.workspace.fs.writeFile(document.uri, bytes)), /not UTF-8/);
+      assert.equal((await held()).size, 2);
+    });
+
+    it('is opened and saved in a connection that was removed only once it is there again', async () => {
+      const { connections } = await product();
+      const own = await connections.add(
+        { name: `Gone ${dialect}`, url: sandbox.url },
+        { apiKey: sandbox.apiKey, applicationKey: sandbox.applicationKey },
+      );
+      const { document } = await openRecords({ ...ref, connectionId: own.id });
+      await replace(document, '"Rome"', '"Roma"');
+      await connections.remove(own.id);
+      await assert.rejects(
+        Promise.resolve(vscode.workspace.fs.writeFile(document.uri, new TextEncoder().encode(document.getText()))),
+        /is not in the settings: add it again/,
+      );
+      assert.equal(document.isDirty, true);
+      assert.match(document.getText(), /"Roma"/);
+      await connections.add(
+        { name: `Gone ${dialect}`, url: sandbox.url },
+        { apiKey: sandbox.apiKey, applicationKey: sandbox.applicationKey },
+      );
+      assert.equal(await document.save(), true);
+      assert.equal(await output('rome'), 'Roma');
+      await connections.remove(own.id);
+    });
+
+    describe('of a service that answers more than the documents say', () => {
+      let service: RewritingService;
+      let connectionId: string;
+      before(async () => {
+        const { connections } = await product();
+        service = await RewritingService.start(sandbox.url);
+        const keys = { apiKey: sandbox.apiKey, applicationKey: sandbox.applicationKey };
+        ({ id: connectionId } = await connections.add({ name: `More ${dialect}`, url: service.url }, keys));
+      });
+      after(async () => {
+        const { connections } = await product();
+        await closeAll();
+        await connections.remove(connectionId);
+        await service.stop();
+      });
+      beforeEach(async () => {
+        service.answers((_path, answer) => answer);
+        const datasetId = await sandbox.createDataset(projectId, `more ${count}`, [
+          ...records,
+          `{"id":"exact","input":${exact},"expected_output":"\\u0041","metadata":${exact}}`,
+        ]);
+        ref = { ...ref, connectionId, datasetId };
+      });
+
+      for (const format of ['json', 'jsonl', 'csv'] as const) {
+        it(`leaves exact values and unknown fields alone when another record is edited as ${format}`, async () => {
+          // Every record has a field that nobody knows.
+          const field = `"origin":${exact},"input"`;
+          service.answers((path, answer) =>
+            /\/(records|batch_update)$/.test(path) ? answer.replaceAll('"input"', field) : answer,
+          );
+          const { document } = await openRecords({ ...ref, format });
+          assert.match(document.getText(), /origin/);
+          const batches = async () =>
+            (await sandbox.requests()).filter(
+              ({ path }) => path.includes(ref.datasetId) && path.endsWith('/batch_update'),
+            );
+          const before = (await batches()).length;
+          await replace(document, 'Rome', 'Roma');
+          assert.equal(await document.save(), true);
+          const sent = (await batches()).slice(before);
+          assert.equal(sent.length, 1);
+          assert.deepEqual(
+            (sent[0]?.body as { data: { attributes: { update_records: unknown } } }).data.attributes.update_records,
+            [{ id: 'rome', expected_output: 'Roma' }],
+          );
+          const path = `/api/v2/llm-obs/v1/${projectId}/datasets/${ref.datasetId}/records`;
+          const now = await sandbox.text('GET', path);
+          assert.equal(now.split(exact).length - 1, 2, 'input and metadata are as they were to the byte');
+          assert.ok(now.includes('"\\u0041"'));
+          await eventually('the document still shows what it can’t change', () =>
+            document.getText().includes('origin'),
+          );
+        });
+      }
+
+      it('tells that an unknown field can’t be written', async () => {
+        service.answers((path, answer) =>
+          /\/(records|batch_update)$/.test(path) ? answer.replaceAll('"input"', '"origin":"web","input"') : answer,
+        );
+        const { document } = await openRecords(ref);
+        await replace(document, '"web"', '"mail"');
+        const { questions } = await answering('showWarningMessage', [], async () =>
+          assert.equal(await document.save(), true),
+        );
+        assert.match(questions.join(), /"origin" can't be written through the API and will not be saved/);
+      });
+
+      it('is read-only where an automation fills the dataset', async () => {
+        service.answers((path, answer) =>
+          path.endsWith('/datasets')
+            ? answer
+                .replaceAll('"dataset_type":"user",', '')
+                .replaceAll('"attributes":{', '"attributes":{"dataset_type":"automation",')
+            : answer,
+        );
+        const { document } = await openRecords(ref);
+        await assert.rejects(
+          Promise.resolve(vscode.workspace.fs.writeFile(document.uri, new TextEncoder().encode('[]'))),
+          /is filled by an automation and is read-only in Datadog/,
+        );
+        assert.equal((await held()).size, 3);
+      });
+    });
+  });
+}
