@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import net from 'node:net';
+import type { RawJson } from '../../../src/json/rawJson';
 import type { AddressInfo } from 'node:net';
 import type { LlmObsErrorKind } from '../../../src/api/errors';
 import { LlmObsError } from '../../../src/api/errors';
@@ -114,6 +115,15 @@ describe('a failing answer', () => {
       assert.equal(failure.request, 'GET /api/v2/llm-obs/v1/projects');
       assert.match(failure.message, /\.$/);
     });
+
+  it('takes an empty answer to a save for no list of dropped records', async () => {
+    reply = { body: '' };
+    const batch = { insert: [], update: [], delete: ['a'] };
+    const { records } = service.client();
+    assert.deepEqual((await records.batchUpdate('p', 'd', batch)).records, []);
+    const update = [{ id: 'b', input: '1' as RawJson }];
+    assert.equal((await failureOf(records.batchUpdate('p', 'd', { ...batch, update }))).kind, 'unreadable answer');
+  });
 
   it('never repeats a key that the service sends back', async () => {
     reply = { status: 400, body: JSON.stringify({ errors: [{ detail: `unknown key ${keys.applicationKey}` }] }) };

@@ -143,6 +143,36 @@ describe('saving', () => {
     assert.equal(service.batches[0]?.create_new_version, true);
   });
 
+  it('goes on looking for what somebody else wrote between the look at the version and the first batch', async () => {
+    const service = new FakeService({ version: 6, records: [record('a'), record('b')] });
+    const base = service.snapshot;
+    const plan = planChanges(base, [record('a', { input: raw('mine') }), record('b')]);
+    await save(service, [record('a'), record('b', { input: raw('theirs') })]);
+    const outcome = await saveChanges(service, base, plan);
+    assert.equal(outcome.version, 8);
+    const remote = await checkForRemoteChanges(service, outcome.snapshot);
+    assert.ok(remote.moved);
+    const merge = mergeThreeWay(outcome.snapshot, outcome.records, remote.theirs);
+    assert.deepEqual(merge.conflicts, []);
+    assert.deepEqual(
+      merge.records.map(({ input }) => input),
+      [raw('mine'), raw('theirs')],
+    );
+  });
+
+  it('tells whether what was sent last may be applied although no answer says so', async () => {
+    const certain: LlmObsErrorKind[] = ['invalid request', 'unavailable', 'rate limited', 'cancelled'];
+    const uncertain: LlmObsErrorKind[] = ['outcome unknown', 'unreadable answer'];
+    for (const kind of [...certain, ...uncertain]) {
+      const outcome = await save(new FakeService({ fault: () => ({ kind }) }), many(1));
+      assert.equal(outcome.uncertain, uncertain.includes(kind), kind);
+    }
+    const cancelled = new LlmObsError('cancelled', 'cancelled', { request: 'POST /batch_update' });
+    const service = new FakeService();
+    service.client.records.batchUpdate = () => Promise.reject(cancelled);
+    assert.equal((await save(service, many(1))).uncertain, true, 'cancelled while a request is under way');
+  });
+
   it('names every record that the service dropped without a word, and keeps it unsaved', async () => {
     const service = new FakeService({
       records: [record('a')],
