@@ -23,14 +23,28 @@ export type MemberVisitor = (keyStart: number, keyEnd: number, valueStart: numbe
 /** Gets the range of one element of an array. */
 export type ElementVisitor = (start: number, end: number) => void;
 
+/** No character above it is white space. */
+const SPACE = 0x20;
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
+const PLUS = 0x2b;
 const COMMA = 0x2c;
+const MINUS = 0x2d;
+const DOT = 0x2e;
+const ZERO = 0x30;
+const NINE = 0x39;
 const COLON = 0x3a;
+const UNDERLINE = 0x5f;
+const SMALL_A = 0x61;
+const SMALL_E = 0x65;
+const SMALL_Z = 0x7a;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
+
+/** The bit that makes an ASCII letter small. */
+const LOWER_CASE = 0x20;
 
 /** The offset of the first character from `at` on that isn't JSON white space. */
 export function skipWhiteSpace(text: string, at: number): number {
@@ -54,25 +68,29 @@ export function endOfString(text: string, at: number): number {
   throw new JsonScanError('a string is not closed', at);
 }
 
-/** What closes the containers that endOfValue() is in: kept between calls, since making it anew costs more than its use. */
+/** What closes the containers around the one that endOfValue() is in: kept, since making it anew costs more than its use. */
 const closers: number[] = [];
 
-/** The offset behind the value that begins at `at` (no white space before it). Nesting of any depth is fine. */
+/**
+ * The offset behind the value that begins at `at` (no white space before it). Nesting of any depth is fine.
+ *
+ * Most of the time that an answer takes is spent here: one loop, in which white space is the exception.
+ */
 export function endOfValue(text: string, at: number): number {
-  const first = text.charCodeAt(at);
-  if (first === QUOTE) return endOfString(text, at);
-  if (first !== OPEN_BRACE && first !== OPEN_BRACKET) return endOfScalar(text, at);
   let depth = 0;
+  /** What closes the container that the loop is in; 0 outside. */
+  let closer = 0;
   for (;;) {
-    const c = text.charCodeAt(at);
+    let c = text.charCodeAt(at);
     if (c === QUOTE) at = endOfString(text, at);
     else if (c === OPEN_BRACE || c === OPEN_BRACKET) {
-      const closer = c === OPEN_BRACE ? CLOSE_BRACE : CLOSE_BRACKET;
-      at = skipWhiteSpace(text, at + 1);
-      if (text.charCodeAt(at) === closer) at++;
+      const closes = c === OPEN_BRACE ? CLOSE_BRACE : CLOSE_BRACKET;
+      if (text.charCodeAt(++at) <= SPACE) at = skipWhiteSpace(text, at);
+      if (text.charCodeAt(at) === closes) at++;
       else {
         closers[depth++] = closer;
-        if (closer === CLOSE_BRACE) at = startOfMemberValue(text, endOfString(text, at));
+        closer = closes;
+        if (closes === CLOSE_BRACE) at = startOfMemberValue(text, endOfString(text, at));
         continue;
       }
     } else at = endOfScalar(text, at);
@@ -80,17 +98,17 @@ export function endOfValue(text: string, at: number): number {
     // Behind a value: leave the containers that end here, or go on to the next value.
     for (;;) {
       if (depth === 0) return at;
-      const closer = closers[depth - 1];
-      at = skipWhiteSpace(text, at);
-      const next = text.charCodeAt(at);
-      if (next === closer) {
-        depth--;
+      c = text.charCodeAt(at);
+      if (c <= SPACE) c = text.charCodeAt((at = skipWhiteSpace(text, at)));
+      if (c === closer) {
+        closer = closers[--depth] as number;
         at++;
-      } else if (next === COMMA) {
-        at = skipWhiteSpace(text, at + 1);
-        if (closer === CLOSE_BRACE) at = startOfMemberValue(text, endOfString(text, at));
-        break;
-      } else throw unexpected(text, at, closer === CLOSE_BRACE ? '"," or "}"' : '"," or "]"');
+        continue;
+      }
+      if (c !== COMMA) throw unexpected(text, at, closer === CLOSE_BRACE ? '"," or "}"' : '"," or "]"');
+      if (text.charCodeAt(++at) <= SPACE) at = skipWhiteSpace(text, at);
+      if (closer === CLOSE_BRACE) at = startOfMemberValue(text, endOfString(text, at));
+      break;
     }
   }
 }
@@ -158,17 +176,54 @@ export function decodeKey(text: string, keyStart: number, keyEnd: number): strin
 
 /** The offset of the value behind the key that ends at `keyEnd`. */
 export function startOfMemberValue(text: string, keyEnd: number): number {
-  const at = skipWhiteSpace(text, keyEnd);
-  if (text.charCodeAt(at) !== COLON) throw unexpected(text, at, '":"');
-  return skipWhiteSpace(text, at + 1);
+  let at = keyEnd;
+  if (text.charCodeAt(at) !== COLON) {
+    at = skipWhiteSpace(text, at);
+    if (text.charCodeAt(at) !== COLON) throw unexpected(text, at, '":"');
+  }
+  return text.charCodeAt(++at) <= SPACE ? skipWhiteSpace(text, at) : at;
 }
 
-const SCALAR = /(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)(?![\w.+-])/y;
-
+/** A number or a literal. Checked by hand, which takes a fraction of the time of a regular expression. */
 function endOfScalar(text: string, at: number): number {
-  SCALAR.lastIndex = at;
-  if (!SCALAR.test(text)) throw unexpected(text, at, 'a value');
-  return SCALAR.lastIndex;
+  const end = endOfNumber(text, at) ?? endOfLiteral(text, at);
+  if (end === undefined || isOfWord(text.charCodeAt(end))) throw unexpected(text, at, 'a value');
+  return end;
+}
+
+function endOfLiteral(text: string, at: number): number | undefined {
+  if (text.startsWith('true', at) || text.startsWith('null', at)) return at + 4;
+  return text.startsWith('false', at) ? at + 5 : undefined;
+}
+
+function endOfNumber(text: string, at: number): number | undefined {
+  if (text.charCodeAt(at) === MINUS) at++;
+  let end = text.charCodeAt(at) === ZERO ? at + 1 : endOfDigits(text, at);
+  if (end !== undefined && text.charCodeAt(end) === DOT) end = endOfDigits(text, end + 1);
+  if (end !== undefined && (text.charCodeAt(end) | LOWER_CASE) === SMALL_E) {
+    const sign = text.charCodeAt(end + 1);
+    end = endOfDigits(text, sign === PLUS || sign === MINUS ? end + 2 : end + 1);
+  }
+  return end;
+}
+
+/** The offset behind one or more digits. */
+function endOfDigits(text: string, at: number): number | undefined {
+  const start = at;
+  while (isDigit(text.charCodeAt(at))) at++;
+  return at === start ? undefined : at;
+}
+
+/** Whether a word would go on with this character. */
+function isOfWord(c: number): boolean {
+  const letter = c | LOWER_CASE;
+  return (
+    isDigit(c) || (letter >= SMALL_A && letter <= SMALL_Z) || c === PLUS || c === MINUS || c === DOT || c === UNDERLINE
+  );
+}
+
+function isDigit(c: number): boolean {
+  return c >= ZERO && c <= NINE;
 }
 
 function unexpected(text: string, at: number, wanted: string): JsonScanError {

@@ -55,6 +55,50 @@ describe('the JSON scanner', () => {
     );
   });
 
+  it('takes for a number or a literal what JSON.parse takes for one', () => {
+    const word = fc.oneof(
+      fc.string({ minLength: 1, maxLength: 7, unit: fc.constantFrom(...'001-+.eE') }),
+      fc.constantFrom(
+        'true',
+        'false',
+        'null',
+        'tru',
+        'True',
+        'nul',
+        'nulls',
+        'true1',
+        'false_',
+        'NaN',
+        'Infinity',
+        '-',
+      ),
+    );
+    const takes = (read: () => unknown) => {
+      try {
+        read();
+        return true;
+      } catch {
+        return false;
+      }
+    };
+    fc.assert(
+      fc.property(word, (text) => {
+        const isJson = takes(() => JSON.parse(text));
+        assert.equal(
+          takes(() => assert.equal(endOfValue(text, 0), text.length)),
+          isJson,
+          text,
+        );
+        assert.equal(
+          takes(() => endOfValue(`[${text}]`, 0)),
+          isJson,
+          text,
+        );
+      }),
+      { numRuns: 5000 },
+    );
+  });
+
   it('cuts a document so that its pieces put back give the same bytes', () => {
     const rebuild = (text: string, start: number, end: number): string => {
       let out = '';
