@@ -12,9 +12,7 @@ const decoders: Readonly<Record<string, (bytes: Buffer) => Promise<Buffer>>> = {
 };
 
 /** The text of a body that came with the header `Content-Encoding`: UTF-8, without a byte order mark. */
-export async function decodeBody(chunks: readonly Buffer[], contentEncoding: string | undefined): Promise<string> {
-  const [only] = chunks;
-  let bytes = chunks.length === 1 && only ? only : Buffer.concat(chunks);
+export async function decodeBody(bytes: Buffer, contentEncoding: string | undefined): Promise<string> {
   // An answer without a body (204) may carry the header all the same.
   if (bytes.length > 0)
     for (const encoding of (contentEncoding ?? '').toLowerCase().split(',').reverse()) {

@@ -10,6 +10,7 @@ import type { AnswerHead, HttpAnswer, HttpRequest, StreamedAnswer, Timeouts, Tra
 import { TransportFailure } from './http';
 import { IdleTimer } from './idleTimer';
 import { proxyFor } from './proxy';
+import { BodyMemory, type ReceivedBody } from './receivedBody';
 import { trustedCertificates } from './trustedCertificates';
 
 // The proxy agent opens its tunnel with this method, which undici's index would have added.
@@ -33,8 +34,9 @@ export interface UndiciTransportOptions {
  */
 export function openTransport({ origin, timeouts, proxy }: UndiciTransportOptions): Transport {
   const dispatcher = openDispatcher(origin, timeouts, proxy);
+  const memory = new BodyMemory();
   return {
-    send: (request) => send(dispatcher, request, timeouts.idle),
+    send: (request) => send(dispatcher, request, timeouts.idle, memory),
     stream: (request) => stream(dispatcher, request, timeouts.idle),
     close: () => dispatcher.destroy(),
   };
@@ -55,18 +57,29 @@ function openDispatcher(origin: string, timeouts: Timeouts, settings: ProxySetti
   });
 }
 
-async function send(dispatcher: Dispatcher, request: HttpRequest, idle: number): Promise<HttpAnswer> {
-  const chunks: Buffer[] = [];
-  const head = await new Promise<AnswerHead>((resolve, reject) => {
-    let head: AnswerHead | undefined;
+async function send(
+  dispatcher: Dispatcher,
+  request: HttpRequest,
+  idle: number,
+  memory: BodyMemory,
+): Promise<HttpAnswer> {
+  const { head, body } = await new Promise<{ head: AnswerHead; body: ReceivedBody }>((resolve, reject) => {
+    let answer: { head: AnswerHead; body: ReceivedBody } | undefined;
     exchange(dispatcher, request, idle, {
-      start: (answer) => (head = answer),
-      data: (chunk) => void chunks.push(chunk),
-      end: () => head && resolve(head),
+      start: (head) => (answer = { head, body: memory.take(lengthOf(head)) }),
+      data: (chunk) => answer?.body.push(chunk),
+      end: () => answer && resolve(answer),
       fail: reject,
     });
   });
-  return { ...head, text: await decodeBody(chunks, head.header('content-encoding')) };
+  const text = await decodeBody(body.bytes, head.header('content-encoding'));
+  memory.giveBack(body);
+  return { ...head, text };
+}
+
+function lengthOf(head: AnswerHead): number | undefined {
+  const length = Number(head.header('content-length') ?? NaN);
+  return Number.isSafeInteger(length) ? length : undefined;
 }
 
 function stream(dispatcher: Dispatcher, request: HttpRequest, idle: number): Promise<StreamedAnswer> {

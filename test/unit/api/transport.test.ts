@@ -118,6 +118,22 @@ describe('the connection', () => {
         },
       ));
 
+  it('gives each of many answers its own text, whatever their sizes', async () => {
+    const service = await startService(({ path }) => {
+      const size = Number(/limit\]=(\d+)/.exec(path)?.[1]);
+      return json({ data: Array.from({ length: size }, (_, i) => ({ id: `${size}-${i}`, input: 'é'.repeat(size) })) });
+    });
+    const { records } = service.client();
+    const check = async (limit: number) => {
+      const { items } = await records.page('p', 'd', { limit });
+      assert.equal(items.length, limit);
+      for (const { id, input } of items) assert.deepEqual([id.split('-')[0], input?.length], [`${limit}`, limit + 2]);
+    };
+    for (const limit of [1, 300, 2, 600, 300]) await check(limit);
+    await Promise.all([400, 1, 500, 30, 400].map(check));
+    await service.close();
+  });
+
   it('takes characters that are split over packets, and a byte order mark', () =>
     withService(
       (_request, _attempt, { response }) => {
