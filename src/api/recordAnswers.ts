@@ -26,6 +26,28 @@ export function readRecordsPage(answer: Answer): Page<DatasetRecord> {
   return { items: records, after };
 }
 
+/** Characters from an answer's end in which its cursor is looked for before it is read. */
+const TAIL = 1_000;
+
+/**
+ * The cursor of the next page where it stands at the end of the answer, found without reading the rest. What the rest
+ * holds may still prove it wrong.
+ */
+export function cursorAhead({ text }: Answer): string | undefined {
+  const tail = text.slice(-TAIL);
+  const key = tail.lastIndexOf('"meta"');
+  if (key < 0) return undefined;
+  try {
+    const start = startOfMemberValue(tail, key + '"meta"'.length);
+    const end = endOfValue(tail, start);
+    const isLast = /^\s*\}\s*$/.test(tail.slice(end));
+    return isLast ? nextCursor(readMeta(tail.slice(start, end))) : undefined;
+  } catch {
+    // Reading the whole answer tells what is wrong with it.
+    return undefined;
+  }
+}
+
 /** The records that a write tells. `version` is the highest that any of them names. */
 export function readWrittenRecords(answer: Answer): WrittenRecords {
   // Some writes are answered without a body.
@@ -64,6 +86,7 @@ class WrongShape extends Error {
   }
 }
 
+const SPACE = 0x20;
 const COMMA = 0x2c;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
@@ -108,6 +131,10 @@ class RecordsReader {
   readonly #order: { readonly key: string; readonly field: KnownField }[] = [];
   /** Lists of tags by their text: few differ, and the records of a page share them. */
   readonly #tags = new Map<string, readonly string[]>();
+
+  /** The list that was read last, and its text. */
+  #lastTags: readonly string[] = [];
+  #tagsText = '';
 
   constructor(text: string) {
     this.#text = text;
@@ -175,16 +202,17 @@ class RecordsReader {
       const expected = this.#order[this.#position];
       if (expected !== undefined && text.startsWith(expected.key, at)) {
         this.#position++;
-        at = this.#readValue(expected.field, at, skipWhiteSpace(text, at + expected.key.length));
+        const start = at + expected.key.length;
+        at = this.#readValue(expected.field, at, text.charCodeAt(start) <= SPACE ? skipWhiteSpace(text, start) : start);
       } else {
         const keyEnd = endOfString(text, at);
         at = this.#readValue(this.#learnField(at, keyEnd), at, startOfMemberValue(text, keyEnd));
       }
-      at = skipWhiteSpace(text, at);
-      const c = text.charCodeAt(at);
+      let c = text.charCodeAt(at);
+      if (c <= SPACE) c = text.charCodeAt((at = skipWhiteSpace(text, at)));
       if (c === CLOSE_BRACE) return at + 1;
       if (c !== COMMA) throw new JsonScanError('"," or "}" is missing', at);
-      at = skipWhiteSpace(text, at + 1);
+      if (text.charCodeAt(++at) <= SPACE) at = skipWhiteSpace(text, at);
     }
   }
 
@@ -209,6 +237,11 @@ class RecordsReader {
       const end = readElements(text, start, this.#readElement);
       this.#isGroup = true;
       return end;
+    }
+    // Most records have the tags of the one before.
+    if (field === 'tags' && this.#tagsText !== '' && text.startsWith(this.#tagsText, start)) {
+      this.#record.tags = this.#lastTags;
+      return start + this.#tagsText.length;
     }
     const end = endOfValue(text, start);
     // The service can't store null: it is the same as absent.
@@ -246,7 +279,8 @@ class RecordsReader {
         record.canonical_id = this.#readString(field, start, end);
         return;
       case 'tags':
-        record.tags = this.#readTags(start, end);
+        this.#lastTags = record.tags = this.#readTags(start, end);
+        this.#tagsText = text.slice(start, end);
         return;
       case 'version':
         record.version = this.#readVersion(start, end);

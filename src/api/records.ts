@@ -1,11 +1,11 @@
 import { unreadable } from './answers';
-import type { Caller } from './caller';
+import type { Answer, Caller } from './caller';
 import type { CallOptions, PageQuery, RecordsApi, RecordsQuery } from './client';
 import { jsonApiBody, segment } from './jsonApi';
-import { allPages, pageParameters } from './paging';
-import { readRecordsPage, readWrittenRecords } from './recordAnswers';
+import { pageParameters, pagesAhead } from './paging';
+import { cursorAhead, readRecordsPage, readWrittenRecords } from './recordAnswers';
 import { appendBody, batchBody, updateBody } from './recordBodies';
-import type { DatasetRecord, Page } from './resources';
+import type { DatasetRecord } from './resources';
 import { TypeNames } from './typeNames';
 import { uploadRecords } from './upload';
 
@@ -16,14 +16,14 @@ export function recordsApi(caller: Caller): RecordsApi {
   /** The documents say `records`; an SDK says that the service takes only `datasets`. */
   const typeNames = new TypeNames('records', 'datasets');
 
-  const page = async (
+  const list = (
     projectId: string,
     datasetId: string,
     query: RecordsQuery = {},
     options?: CallOptions,
-  ): Promise<Page<DatasetRecord>> => {
+  ): Promise<Answer> => {
     const filters: [string, string][] = query.version === undefined ? [] : [['filter[version]', String(query.version)]];
-    const answer = await caller.call(
+    return caller.call(
       {
         method: 'GET',
         path: `${datasetPath(projectId, datasetId)}/records`,
@@ -32,13 +32,17 @@ export function recordsApi(caller: Caller): RecordsApi {
       },
       options,
     );
-    return readRecordsPage(answer);
   };
 
   return {
-    page,
+    page: async (projectId, datasetId, query, options) =>
+      readRecordsPage(await list(projectId, datasetId, query, options)),
     pages: (projectId, datasetId, query = {}, options = {}) =>
-      allPages<RecordsQuery & PageQuery, DatasetRecord>((q, o) => page(projectId, datasetId, q, o), query, options),
+      pagesAhead<RecordsQuery & PageQuery, Answer, DatasetRecord>(
+        { ask: (q, o) => list(projectId, datasetId, q, o), cursorAhead, read: readRecordsPage },
+        query,
+        options,
+      ),
 
     append: (projectId, datasetId, records, options = {}) =>
       typeNames.send(async (type) =>

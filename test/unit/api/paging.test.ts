@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { LlmObsError } from '../../../src/api/errors';
+import { pagesAhead } from '../../../src/api/paging';
+import type { Page } from '../../../src/api/resources';
 import { json, startService } from './service';
 
 const project = (id: string) => ({ id, type: 'projects', attributes: { name: id } });
@@ -76,6 +78,108 @@ describe('going through the pages of a list', () => {
       service.received[0]?.path,
       '/api/v2/llm-obs/v1/experiments?filter[id]=a&filter[id]=b&page[cursor]=c&page[limit]=7',
     );
+    await service.close();
+  });
+});
+
+describe('going through pages that are asked for ahead', () => {
+  interface Answer extends Page<string> {
+    /** The cursor as it looks at first. */
+    readonly likely?: string | undefined;
+  }
+
+  /** A list that writes down what happens. `answers` by cursor. */
+  function list(answers: Readonly<Record<string, Answer | Error>>) {
+    const events: string[] = [];
+    const pages = pagesAhead<{ cursor?: string | undefined }, Answer, string>(
+      {
+        ask: async ({ cursor = 'first' }, { signal }) => {
+          events.push(`ask ${cursor}`);
+          signal?.addEventListener('abort', () => events.push(`give up ${cursor}`));
+          await Promise.resolve();
+          const answer = answers[cursor];
+          if (!answer || answer instanceof Error) throw answer ?? new Error(`no page ${cursor}`);
+          return answer;
+        },
+        cursorAhead: ({ likely, after }) => likely ?? after,
+        read: (answer) => {
+          events.push(`read ${answer.items.join()}`);
+          return answer;
+        },
+      },
+      {},
+      {},
+    );
+    return { events, pages };
+  }
+
+  async function itemsOf(pages: AsyncIterable<Page<string>>): Promise<string[]> {
+    const items: string[] = [];
+    for await (const page of pages) items.push(...page.items);
+    return items;
+  }
+
+  it('asks for each page before it reads the one before', async () => {
+    const { events, pages } = list({
+      first: { items: ['a'], after: '2' },
+      2: { items: ['b'], after: '3' },
+      3: { items: ['c'], after: undefined },
+    });
+    assert.deepEqual(await itemsOf(pages), ['a', 'b', 'c']);
+    assert.deepEqual(events, ['ask first', 'ask 2', 'read a', 'ask 3', 'read b', 'read c']);
+  });
+
+  it('follows the cursor that reading gives where it looked otherwise', async () => {
+    const { events, pages } = list({
+      first: { items: ['a'], after: '2', likely: 'wrong' },
+      2: { items: ['b'], after: undefined, likely: 'more' },
+    });
+    assert.deepEqual(await itemsOf(pages), ['a', 'b']);
+    assert.deepEqual(events, [
+      'ask first',
+      'ask wrong',
+      'read a',
+      'give up wrong',
+      'ask 2',
+      'ask more',
+      'read b',
+      'give up more',
+    ]);
+  });
+
+  it('tells a page’s failure behind the pages before it', async () => {
+    const { pages } = list({ first: { items: ['a'], after: '2' }, 2: new Error('gone') });
+    assert.deepEqual((await pages.next()).value?.items, ['a']);
+    await assert.rejects(pages.next(), /gone/);
+  });
+
+  it('gives the page up that was asked for when its reader leaves', async () => {
+    const { events, pages } = list({ first: { items: ['a'], after: '2' }, 2: { items: ['b'], after: undefined } });
+    for await (const _page of pages) break;
+    assert.deepEqual(events, ['ask first', 'ask 2', 'read a', 'give up 2']);
+  });
+
+  it('stops with an error where a cursor comes twice, without asking for it again', async () => {
+    const { events, pages } = list({ first: { items: ['a'], after: '2' }, 2: { items: ['b'], after: '2' } });
+    await assert.rejects(itemsOf(pages), (error) => LlmObsError.is(error, 'unreadable answer'));
+    assert.deepEqual(events, ['ask first', 'ask 2', 'read a', 'read b']);
+  });
+
+  it('ends with its signal, the page that was asked for too', async () => {
+    const cancel = new AbortController();
+    const service = await startService((_request, attempt) => {
+      if (attempt === 2) cancel.abort();
+      return attempt === 1 ? json({ data: [{ id: 'a' }], meta: { after: 'c' } }) : undefined;
+    });
+    const seen: string[] = [];
+    await assert.rejects(
+      async () => {
+        for await (const { items } of service.client().records.pages('p', 'd', {}, { signal: cancel.signal }))
+          seen.push(...items.map(({ id }) => id));
+      },
+      (error) => LlmObsError.is(error, 'cancelled'),
+    );
+    assert.deepEqual([seen, service.received.length], [['a'], 2]);
     await service.close();
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { readRecordsPage, readWrittenRecords } from '../../../src/api/recordAnswers';
+import { cursorAhead, readRecordsPage, readWrittenRecords } from '../../../src/api/recordAnswers';
 import { batchBody, updateBody } from '../../../src/api/recordBodies';
 import { parseRawJson, rawString } from '../../../src/json/rawJson';
 import { LlmObsError } from '../../../src/api/errors';
@@ -144,4 +144,27 @@ describe('the body of a write', () => {
       '{"data":{"type":"records","attributes":{"records":[{"id":"a","expected_output":""}]}}}',
     );
   });
+});
+
+describe('the cursor at the end of an answer', () => {
+  const long = `"${'x'.repeat(3_000)}"`;
+  for (const [what, text, cursor] of [
+    ['behind the records', `{"data":[{"id":"a","input":${long}}],"meta":{"after":"next"}}`, 'next'],
+    ['with white space', `{"data":[],\n "meta" : { "after" : "next" }\n}\n`, 'next'],
+    ['with more members', '{"data":[],"meta":{"page":{"size":[1,{}]},"after":"next"}}', 'next'],
+  ] as const) {
+    it(`is found ahead ${what}`, () => assert.equal(cursorAhead(answer(text)), cursor));
+  }
+  for (const [what, text] of [
+    ['at the end of the list', '{"data":[],"meta":{"after":""}}'],
+    ['without any', '{"data":[]}'],
+    ['in the record that comes last', '{"data":[{"id":"a","meta":{"after":"x"}}]}'],
+    ['in a text', `{"data":[{"id":"a","input":${JSON.stringify('"meta":{"after":"x"}}')}}]}`],
+    ['before the records', `{"meta":{"after":"next"},"data":[{"id":"a","input":${long}}]}`],
+    ['in what is cut off', '{"data":[],"meta":{"after":"nex'],
+    ['where it is of another kind', '{"data":[],"meta":{"after":{}}}'],
+    ['in nothing', ''],
+  ] as const) {
+    it(`isn't told ahead ${what}`, () => assert.equal(cursorAhead(answer(text)), undefined));
+  }
 });
