@@ -131,7 +131,8 @@ for (const dialect of ['documented', 'observed'] as const) {
         '"update_records":[{"id":"paris","expected_output":"Paris again"}]',
       );
       await workbench.reload();
-      await workbench.tab('Capitals.json').waitFor();
+      // VS Code stores which tab is in front now and then only.
+      await workbench.tab('Capitals.json').click();
       assert.match(await workbench.editorText(), /"Lima!"/);
       await workbench.save();
       await workbench.status('1 updated · version 7').waitFor();
@@ -140,6 +141,28 @@ for (const dialect of ['documented', 'observed'] as const) {
         'Paris again',
         'what someone else saved meanwhile stays',
       );
+    });
+
+    it('adds records once although the answer to the save was lost and the window was reloaded before the next', async () => {
+      const before = (await sandbox.records(projectId, datasetId)).size;
+      const text = await workbench.editorText();
+      const added = ['{"input": "Capital of Chile?"}', '{"input": "Capital of Cuba?"}'];
+      await workbench.setEditorText(text.replace(/\n\]\s*$/, `,\n  ${added.join(',\n  ')}\n]\n`));
+      await sandbox.addFault({ path: '*/batch_update', body: 'half', times: 1 });
+      await workbench.save();
+      await eventually('the service has the records', async () => {
+        return (await sandbox.records(projectId, datasetId)).size === before + 2;
+      });
+      await eventually('the edits are backed up', () => Promise.resolve(filesWith(product().home, 'of Cuba?') !== ''));
+      await workbench.reload();
+      // VS Code stores which tab is in front now and then only.
+      await workbench.tab('Capitals.json').click();
+      // Until the extension is there, VS Code can only offer to save the text somewhere else.
+      await workbench.treeItem(view, 'Test service').waitFor();
+      await workbench.save();
+      await eventually('the tab is clean', async () => !(await workbench.isDirty('Capitals.json')));
+      await eventually('the document shows the ids', async () => !/\{\s*"input"/.test(await workbench.editorText()));
+      assert.equal((await sandbox.records(projectId, datasetId)).size, before + 2);
     });
 
     it('has keys that outlive the reload and stand in no file, log or setting', async () => {
