@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
+import { registerQueueCommands } from './commands/annotationQueues';
 import { Commands } from './commands/commands';
 import { registerConnectionCommands } from './commands/connections';
 import { registerDatasetCommands } from './commands/datasets';
 import { registerDocumentCommands } from './commands/documents';
+import { registerEditDetails } from './commands/editDetails';
+import { registerExperimentCommands } from './commands/experiments';
 import { registerProjectCommands } from './commands/projects';
 import { registerTreeCommands } from './commands/tree';
 import { registerUploads } from './commands/uploads';
@@ -56,6 +59,9 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   registerConnectionCommands(commands, connections, (id) => explorer.reveal([id]));
   registerProjectCommands(commands, connections, explorer);
   registerDatasetCommands(commands, connections, explorer);
+  registerExperimentCommands(commands, connections, explorer);
+  registerQueueCommands(commands, connections, explorer);
+  registerEditDetails(commands, connections, explorer);
   registerDocumentCommands(commands, { connections, documents, drafts, reviews, saver, files });
   commands.register('llmObs.useSandbox', async () => {
     await visible.showSandbox();

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { LlmObsError } from '../api/errors';
 import type { Connection, ConnectionsView } from '../connections/connection';
 import { emptyMessage, loadChildren } from './children';
-import { nodeId } from './nodeId';
+import { nodeId, parentIdOf } from './nodeId';
 import type { ExplorerNode } from './nodes';
 import { treeItem } from './treeItem';
 
@@ -114,6 +114,37 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
   /** The node with that id (see nodeId), where it has been shown. */
   shown(id: string): ExplorerNode | undefined {
     return this.#shown.get(id);
+  }
+
+  /**
+   * Shows `node` as a write answered it, in place of the one with its id or as the first of its siblings: lists lag behind
+   * writes by some seconds. Where its siblings aren't loaded, they will be with it.
+   */
+  put(node: ExplorerNode): void {
+    const id = nodeId(node);
+    const parentId = parentIdOf(node);
+    const siblings = this.#children.get(parentId);
+    const parent = this.#shown.get(parentId);
+    if (!siblings || !parent) return;
+    const isNew = !siblings.nodes.some((sibling) => nodeId(sibling) === id);
+    const nodes = isNew
+      ? [node, ...siblings.nodes]
+      : siblings.nodes.map((sibling) => (nodeId(sibling) === id ? node : sibling));
+    this.#children.set(parentId, { ...siblings, nodes });
+    this.#changed.fire(parent);
+  }
+
+  /** Takes nodes that were deleted out of the tree, without asking a list that may still name them. */
+  remove(removed: readonly ExplorerNode[]): void {
+    const ids = new Set(removed.map(nodeId));
+    for (const parentId of new Set(removed.map(parentIdOf))) {
+      const siblings = this.#children.get(parentId);
+      const parent = this.#shown.get(parentId);
+      if (!siblings || !parent) continue;
+      const nodes = siblings.nodes.filter((sibling) => !ids.has(nodeId(sibling)));
+      this.#children.set(parentId, { ...siblings, nodes });
+      this.#changed.fire(parent);
+    }
   }
 
   /** Loads the datasets of a project anew, after one was changed; where the project isn't shown, there is nothing to do. */
