@@ -1,9 +1,14 @@
 import * as vscode from 'vscode';
+import { registerQueueCommands } from './commands/annotationQueues';
 import { Commands } from './commands/commands';
 import { registerConnectionCommands } from './commands/connections';
 import { registerDatasetCommands } from './commands/datasets';
 import { registerDocumentCommands } from './commands/documents';
+import { registerEditDetails } from './commands/editDetails';
+import { registerExperimentCommands } from './commands/experiments';
 import { registerProjectCommands } from './commands/projects';
+import { registerAnnotationCommands } from './commands/queueDocuments';
+import { registerInteractionCommands } from './commands/queueInteractions';
 import { registerTreeCommands } from './commands/tree';
 import { registerUploads } from './commands/uploads';
 import { Connections } from './connections/connections';
@@ -14,9 +19,12 @@ import { recordsScheme } from './documents/documentUri';
 import { Drafts } from './documents/drafts';
 import { OpenDocuments } from './documents/openDocuments';
 import { RecordsFileSystem } from './documents/recordsFileSystem';
+import { ResourceFiles } from './documents/resourceFiles';
+import { viewScheme } from './documents/resourceUri';
 import { ReviewTexts } from './documents/review';
 import { DocumentSaver } from './documents/saveDocument';
 import { DocumentStatus } from './documents/statusBar';
+import { viewSource } from './documents/views';
 import { Explorer } from './explorer/explorer';
 import { sandboxVisibility } from './explorer/visibleConnections';
 
@@ -51,11 +59,17 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   });
   const status = new DocumentStatus(documents, drafts);
   const files = new RecordsFileSystem(documents, drafts, (document, text) => saver.save(document, text));
+  const views = new ResourceFiles(viewScheme, viewSource(connections));
 
   registerTreeCommands(commands, connections, explorer);
   registerConnectionCommands(commands, connections, (id) => explorer.reveal([id]));
   registerProjectCommands(commands, connections, explorer);
   registerDatasetCommands(commands, connections, explorer);
+  registerExperimentCommands(commands, connections, explorer);
+  registerQueueCommands(commands, connections, explorer);
+  registerInteractionCommands({ commands, connections, explorer, log });
+  registerAnnotationCommands({ commands, connections, explorer, views });
+  registerEditDetails(commands, connections, explorer);
   registerDocumentCommands(commands, { connections, documents, drafts, reviews, saver, files });
   commands.register('llmObs.useSandbox', async () => {
     await visible.showSandbox();
@@ -76,6 +90,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     saver,
     status,
     files,
+    views,
     vscode.workspace.registerFileSystemProvider(recordsScheme, files, { isCaseSensitive: true }),
     saver.onDidSave(({ document, summary }) => {
       status.saved(document.uri, summary);

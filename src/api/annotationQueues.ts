@@ -1,5 +1,5 @@
 import { addedInteractions, annotatedInteractions, annotationQueue, many, one } from './answerSchemas';
-import { readAnswer } from './answers';
+import { readAnswer, readAnswerIfAny } from './answers';
 import type { Caller } from './caller';
 import type { AnnotationQueuesApi } from './client';
 import { jsonApiBody, segment } from './jsonApi';
@@ -43,7 +43,7 @@ export function annotationQueuesApi(caller: Caller): AnnotationQueuesApi {
         },
         options,
       );
-      return readAnswer(answer, one(annotationQueue)).data;
+      return readAnswerIfAny(answer, one(annotationQueue))?.data;
     },
 
     async delete(queueId, options) {

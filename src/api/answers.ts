@@ -13,6 +13,14 @@ export function readAnswer<Schema extends z.ZodMiniType>(answer: Answer, schema:
   throw unreadable(answer, `${expected} at ${pointer || 'the top'}`, pointer);
 }
 
+/** Like readAnswer(), for writes that some services answer with an empty body: undefined then. */
+export function readAnswerIfAny<Schema extends z.ZodMiniType>(
+  answer: Answer,
+  schema: Schema,
+): z.output<Schema> | undefined {
+  return answer.text.trim() === '' ? undefined : readAnswer(answer, schema);
+}
+
 /** The error for an answer of success whose body can't be understood. */
 export function unreadable(answer: Answer, problem: string, pointer?: string, cause?: unknown): LlmObsError {
   const { host, purpose, request, status, text } = answer;

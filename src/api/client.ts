@@ -62,11 +62,12 @@ export interface Created<T> {
 
 export interface ProjectsApi extends Listing<ListFilter, Project> {
   create(attributes: { name: string; description?: string }, options?: CallOptions): Promise<Created<Project>>;
+  /** The project as the service answered, or undefined where it answered with an empty body. */
   update(
     projectId: string,
     attributes: { name?: string; description?: string },
     options?: CallOptions,
-  ): Promise<Project>;
+  ): Promise<Project | undefined>;
   delete(projectIds: readonly string[], options?: CallOptions): Promise<void>;
 }
 
@@ -80,12 +81,18 @@ export interface DatasetsApi {
     attributes: { name: string; description?: string; metadata?: Record<string, unknown> },
     options?: CallOptions,
   ): Promise<Created<Dataset>>;
+  /**
+   * The dataset as the service answered, or undefined where it answered with an empty body. Metadata is sent as the text
+   * that it is.
+   */
   update(
     projectId: string,
     datasetId: string,
-    attributes: { name?: string; description?: string; metadata?: Record<string, unknown> },
+    attributes: { name?: string; description?: string; metadata?: RawJson },
     options?: CallOptions,
-  ): Promise<Dataset>;
+  ): Promise<Dataset | undefined>;
+  /** The dataset's metadata as the text that arrived; `{}` where it has none. Throws LlmObsError 'not found'. */
+  metadata(projectId: string, datasetId: string, options?: CallOptions): Promise<RawJson>;
   delete(projectId: string, datasetIds: readonly string[], options?: CallOptions): Promise<void>;
   /** Active versions. The list is not paged. */
   versions(projectId: string, datasetId: string, options?: CallOptions): Promise<readonly DatasetVersion[]>;
@@ -147,7 +154,8 @@ export interface ExperimentsApi extends Listing<
       dataset_id: string;
       dataset_version?: number;
       description?: string;
-      config?: Record<string, unknown>;
+      /** A JSON object, sent as the text that it is. */
+      config?: RawJson;
       metadata?: Record<string, unknown>;
       ensure_unique?: boolean;
     },
@@ -159,6 +167,8 @@ export interface ExperimentsApi extends Listing<
     attributes: { name?: string; description?: string },
     options?: CallOptions,
   ): Promise<Experiment | undefined>;
+  /** The experiment as the text that arrived, with every field that the service tells. Throws LlmObsError 'not found'. */
+  text(projectId: string, experimentId: string, options?: CallOptions): Promise<RawJson>;
   delete(experimentIds: readonly string[], options?: CallOptions): Promise<void>;
   /** Spans and metrics as JSON text, so that int64 nanoseconds arrive as they were written. */
   pushEvents(
@@ -177,11 +187,12 @@ export interface AnnotationQueuesApi {
     attributes: { name: string; project_id: string; description?: string },
     options?: CallOptions,
   ): Promise<AnnotationQueue>;
+  /** The queue as the service answered, or undefined where it answered with an empty body. */
   update(
     queueId: string,
     attributes: { name?: string; description?: string },
     options?: CallOptions,
-  ): Promise<AnnotationQueue>;
+  ): Promise<AnnotationQueue | undefined>;
   delete(queueId: string, options?: CallOptions): Promise<void>;
   addInteractions(
     queueId: string,

@@ -1,14 +1,17 @@
+import type { RawJson } from '../json/rawJson';
 import { dataset, datasetVersion, many, one } from './answerSchemas';
-import { readAnswer } from './answers';
+import { readAnswer, readAnswerIfAny } from './answers';
 import type { Caller } from './caller';
 import type { CallOptions, DatasetsApi, ListFilter, PageQuery } from './client';
 import { answerOf, wasThere } from './created';
 import { LlmObsError } from './errors';
-import { jsonApiBody, segment } from './jsonApi';
+import { jsonApiBody, jsonWith, rawJsonApiBody, segment } from './jsonApi';
 import { allPages, filterParameters, nextCursor, pageParameters } from './paging';
+import { memberOf, rawResource } from './rawResource';
 import type { Dataset, Page } from './resources';
 
 const DEFAULT_LIMIT = 100;
+const EMPTY_OBJECT = '{}' as RawJson;
 
 export function datasetsApi(caller: Caller): DatasetsApi {
   const page = async (
@@ -37,14 +40,7 @@ export function datasetsApi(caller: Caller): DatasetsApi {
       const { items } = await page(projectId, { id: datasetId }, options);
       const found = items.find(({ id }) => id === datasetId);
       if (found) return found;
-      // An unknown project, too, is answered with an empty list.
-      throw new LlmObsError(
-        'not found',
-        `There is no dataset ${datasetId} in this project: it may have been deleted.`,
-        {
-          request: `GET ${datasetsPath(projectId)}`,
-        },
-      );
+      throw notFound(projectId, datasetId);
     },
 
     async create(projectId, attributes, options) {
@@ -63,17 +59,34 @@ export function datasetsApi(caller: Caller): DatasetsApi {
       return { resource: data, existed: wasThere(data, before?.items ?? []) };
     },
 
-    async update(projectId, datasetId, attributes, options) {
+    async update(projectId, datasetId, { metadata, ...attributes }, options) {
       const answer = await caller.call(
         {
           method: 'PATCH',
           path: `${datasetsPath(projectId)}/${segment(datasetId)}`,
-          body: jsonApiBody('datasets', attributes),
+          body: rawJsonApiBody('datasets', jsonWith(attributes, { metadata })),
           purpose: 'change the dataset',
         },
         options,
       );
-      return readAnswer(answer, one(dataset)).data;
+      return readAnswerIfAny(answer, one(dataset))?.data;
+    },
+
+    async metadata(projectId, datasetId, options) {
+      const answer = await caller.call(
+        {
+          method: 'GET',
+          path: datasetsPath(projectId),
+          query: filterParameters({ id: datasetId }),
+          purpose: 'read the dataset',
+        },
+        options,
+      );
+      readAnswer(answer, many(dataset));
+      const found = rawResource(answer.text, datasetId);
+      if (found === undefined) throw notFound(projectId, datasetId);
+      const metadata = memberOf(memberOf(found, 'attributes'), 'metadata');
+      return metadata === undefined || metadata === 'null' ? EMPTY_OBJECT : metadata;
     },
 
     async delete(projectId, datasetIds, options) {
@@ -101,6 +114,13 @@ export function datasetsApi(caller: Caller): DatasetsApi {
       return readAnswer(answer, many(datasetVersion)).data;
     },
   };
+}
+
+/** An unknown project, too, is answered with an empty list. */
+function notFound(projectId: string, datasetId: string): LlmObsError {
+  return new LlmObsError('not found', `There is no dataset ${datasetId} in this project: it may have been deleted.`, {
+    request: `GET ${datasetsPath(projectId)}`,
+  });
 }
 
 function datasetsPath(projectId: string): string {

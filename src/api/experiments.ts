@@ -1,9 +1,11 @@
 import { experiment, many, one } from './answerSchemas';
-import { readAnswer } from './answers';
+import { readAnswer, readAnswerIfAny } from './answers';
 import type { Caller } from './caller';
 import type { CallOptions, ExperimentsApi, PageQuery } from './client';
-import { jsonApiBody, rawArray, rawJsonApiBody, rawObject, segment } from './jsonApi';
+import { LlmObsError } from './errors';
+import { jsonApiBody, jsonWith, rawArray, rawJsonApiBody, rawObject, segment } from './jsonApi';
 import { allPages, nextCursor, pageParameters } from './paging';
+import { rawResource } from './rawResource';
 import type { Experiment, Page } from './resources';
 import { TypeNames } from './typeNames';
 
@@ -35,12 +37,12 @@ export function experimentsApi(caller: Caller): ExperimentsApi {
     pages: (query = {}, options = {}) =>
       allPages<NonNullable<ExperimentsFilter> & PageQuery, Experiment>(page, query, options),
 
-    async create(attributes, options) {
+    async create({ config, ...attributes }, options) {
       const answer = await caller.call(
         {
           method: 'POST',
           path: PATH,
-          body: jsonApiBody('experiments', attributes),
+          body: rawJsonApiBody('experiments', jsonWith(attributes, { config })),
           repeat: 'never',
           purpose: `create the experiment “${attributes.name}”`,
         },
@@ -59,7 +61,28 @@ export function experimentsApi(caller: Caller): ExperimentsApi {
         },
         options,
       );
-      return answer.text.trim() === '' ? undefined : readAnswer(answer, one(experiment)).data;
+      return readAnswerIfAny(answer, one(experiment))?.data;
+    },
+
+    async text(projectId, experimentId, options) {
+      const answer = await caller.call(
+        {
+          method: 'GET',
+          path: PATH,
+          // The documents want a project; recordings show that the id alone does.
+          query: filters({ projectId, ids: [experimentId] }),
+          purpose: 'read the experiment',
+        },
+        options,
+      );
+      readAnswer(answer, many(experiment));
+      const found = rawResource(answer.text, experimentId);
+      if (found !== undefined) return found;
+      throw new LlmObsError(
+        'not found',
+        `There is no experiment ${experimentId} in this project: it may have been deleted.`,
+        { request: `GET ${PATH}` },
+      );
     },
 
     async delete(experimentIds, options) {

@@ -19,6 +19,16 @@ export function rawObject(members: Readonly<Record<string, string | undefined>>)
   return `{${texts.join(',')}}`;
 }
 
+/** An object as JSON text, with further members that are JSON text already; without those that are undefined. */
+export function jsonWith(
+  values: Readonly<Record<string, unknown>>,
+  texts: Readonly<Record<string, string | undefined>>,
+): string {
+  const members: Record<string, string | undefined> = {};
+  for (const [key, value] of Object.entries(values)) if (value !== undefined) members[key] = JSON.stringify(value);
+  return rawObject({ ...members, ...texts });
+}
+
 /** An array of elements that are JSON text already. */
 export function rawArray(elements: readonly string[]): string {
   return `[${elements.join(',')}]`;

@@ -1,5 +1,5 @@
 import { many, one, project } from './answerSchemas';
-import { readAnswer } from './answers';
+import { readAnswer, readAnswerIfAny } from './answers';
 import type { Caller } from './caller';
 import type { CallOptions, ListFilter, PageQuery, ProjectsApi } from './client';
 import { answerOf, wasThere } from './created';
@@ -55,7 +55,7 @@ export function projectsApi(caller: Caller): ProjectsApi {
         },
         options,
       );
-      return readAnswer(answer, one(project)).data;
+      return readAnswerIfAny(answer, one(project))?.data;
     },
 
     async delete(projectIds, options) {

@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
 import type { ConnectionsView } from '../connections/connection';
 import type { Explorer } from '../explorer/explorer';
+import { backUp } from './backup';
 import type { Commands } from './commands';
+import { recordsIn } from './contents';
+import { deleteNodes } from './deleting';
 import { nodeArguments } from './nodeArguments';
 import { pickDataset, pickProject } from './pickers';
 import { askName } from './projects';
@@ -42,30 +45,20 @@ export function registerDatasetCommands(commands: Commands, connections: Connect
 
   commands.register('llmObs.deleteDataset', async (node?: unknown, selection?: unknown) => {
     const nodes = nodeArguments(['dataset'], node, selection);
-    const picked = nodes.length > 0 ? undefined : await pickDataset(connections);
-    const targets = picked ? [picked] : nodes;
-    const [first] = targets;
-    if (!first) return;
-    const what = targets.length === 1 ? `the dataset ${first.dataset.attributes.name}` : `${targets.length} datasets`;
-    const names = targets.map(({ dataset }) => dataset.attributes.name).join(', ');
-    const answer = await vscode.window.showWarningMessage(
-      `Delete ${what} with all records?`,
-      { modal: true, detail: `${targets.length > 1 ? `${names}\n\n` : ''}This can’t be undone here.` },
-      'Delete',
-    );
-    if (answer !== 'Delete') return;
-    const byProject = new Map<string, typeof targets>();
-    for (const target of targets) {
-      const key = `${target.connectionId}/${target.projectId}`;
-      byProject.set(key, [...(byProject.get(key) ?? []), target]);
-    }
-    for (const group of byProject.values()) {
-      const { connectionId, projectId } = group[0] ?? first;
-      const client = await connections.client(connectionId);
-      const ids = group.map(({ dataset }) => dataset.id);
-      await withProgress(`Deleting ${what}`, (call) => client.datasets.delete(projectId, ids, call));
-      explorer.refreshDatasets(connectionId, projectId);
-    }
-    return `Deleted ${what}.`;
+    const picked = nodes.length > 0 ? undefined : await pickDataset(connections, { title: 'Delete a dataset' });
+    return deleteNodes(connections, explorer, picked ? [picked] : nodes, {
+      what: ['dataset', 'datasets'],
+      name: ({ dataset }) => dataset.attributes.name,
+      holds: (client, { projectId, dataset }, call) => recordsIn(client, projectId, dataset, call),
+      run: async (client, group, call, gone) => {
+        for (const projectId of new Set(group.map((target) => target.projectId))) {
+          const ofProject = group.filter((target) => target.projectId === projectId);
+          const ids = ofProject.map(({ dataset }) => dataset.id);
+          await client.datasets.delete(projectId, ids, call);
+          gone(ofProject);
+        }
+      },
+      before: { 'Back Up and Delete…': (targets) => backUp(connections, targets) },
+    });
   });
 }

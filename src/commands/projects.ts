@@ -1,7 +1,10 @@
 import * as vscode from 'vscode';
 import type { ConnectionsView } from '../connections/connection';
 import type { Explorer } from '../explorer/explorer';
+import type { ProjectNode } from '../explorer/nodes';
 import type { Commands } from './commands';
+import { resourcesIn } from './contents';
+import { deleteNodes } from './deleting';
 import { nodeArguments } from './nodeArguments';
 import { pickConnection, pickProject } from './pickers';
 import { withProgress } from '../progress/progress';
@@ -32,27 +35,19 @@ export function registerProjectCommands(commands: Commands, connections: Connect
 
   commands.register('llmObs.deleteProject', async (node?: unknown, selection?: unknown) => {
     const nodes = nodeArguments(['project'], node, selection);
-    const picked = nodes.length > 0 ? undefined : await pickProject(connections);
-    const targets = picked ? [{ connectionId: picked.connectionId, project: picked.project }] : nodes;
-    const [first] = targets;
-    if (!first) return;
-    const what = targets.length === 1 ? `the project ${first.project.attributes.name}` : `${targets.length} projects`;
-    const names = targets.map(({ project }) => project.attributes.name).join(', ');
-    const answer = await vscode.window.showWarningMessage(
-      `Delete ${what}?`,
-      {
-        modal: true,
-        detail: `${targets.length > 1 ? `${names}\n\n` : ''}Datasets, experiments and queues of a deleted project can’t be reached any more. This can’t be undone here.`,
+    const picked = nodes.length > 0 ? undefined : await pickProject(connections, { title: 'Delete a project' });
+    const targets: readonly ProjectNode[] = picked ? [{ kind: 'project', ...picked }] : nodes;
+    return deleteNodes(connections, explorer, targets, {
+      what: ['project', 'projects'],
+      name: ({ project }) => project.attributes.name,
+      holds: (client, { project }, call) => resourcesIn(client, project.id, call),
+      note: 'Datasets, experiments and queues of a deleted project can’t be reached any more.',
+      run: async (client, group, call, gone) => {
+        const ids = group.map(({ project }) => project.id);
+        await client.projects.delete(ids, call);
+        gone(group);
       },
-      'Delete',
-    );
-    if (answer !== 'Delete') return;
-    for (const [connectionId, ids] of groupByConnection(targets.map((t) => [t.connectionId, t.project.id] as const))) {
-      const client = await connections.client(connectionId);
-      await withProgress(`Deleting ${what}`, (call) => client.projects.delete(ids, call));
-      explorer.refresh(explorer.shown(connectionId));
-    }
-    return `Deleted ${what}.`;
+    });
   });
 }
 
@@ -67,11 +62,4 @@ export function askName(title: string, prompt: string, value = ''): Thenable<str
       validateInput: (name) => (name.trim() ? undefined : 'A name is needed.'),
     })
     .then((name) => name?.trim());
-}
-
-/** Ids by the connection that they belong to, in order. */
-export function groupByConnection(pairs: readonly (readonly [string, string])[]): Map<string, string[]> {
-  const groups = new Map<string, string[]>();
-  for (const [connectionId, id] of pairs) groups.set(connectionId, [...(groups.get(connectionId) ?? []), id]);
-  return groups;
 }

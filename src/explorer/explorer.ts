@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { LlmObsError } from '../api/errors';
 import type { Connection, ConnectionsView } from '../connections/connection';
 import { emptyMessage, loadChildren } from './children';
-import { nodeId } from './nodeId';
+import { nodeId, parentIdOf } from './nodeId';
 import type { ExplorerNode } from './nodes';
 import { treeItem } from './treeItem';
 
@@ -116,6 +116,31 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
     return this.#shown.get(id);
   }
 
+  /**
+   * Shows nodes as a write answered them, each in place of the one with its id or before its siblings: lists lag behind
+   * writes by some seconds. Where siblings aren't loaded, they will be with them.
+   */
+  put(...written: readonly ExplorerNode[]): void {
+    this.#changeSiblings(written, (siblings, nodes) => {
+      const byId = new Map(nodes.map((node) => [nodeId(node), node]));
+      const known = siblings.map((sibling) => {
+        const id = nodeId(sibling);
+        const node = byId.get(id) ?? sibling;
+        byId.delete(id);
+        return node;
+      });
+      return [...byId.values(), ...known];
+    });
+  }
+
+  /** Takes nodes that were deleted out of the tree, without asking a list that may still name them. */
+  remove(deleted: readonly ExplorerNode[]): void {
+    this.#changeSiblings(deleted, (siblings, nodes) => {
+      const ids = new Set(nodes.map(nodeId));
+      return siblings.filter((sibling) => !ids.has(nodeId(sibling)));
+    });
+  }
+
   /** Loads the datasets of a project anew, after one was changed; where the project isn't shown, there is nothing to do. */
   refreshDatasets(connectionId: string, projectId: string): void {
     const folder = this.#shown.get(`${connectionId}/${projectId}/datasets`);
@@ -144,6 +169,20 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
     if (!node) return false;
     await this.view.reveal(node, { select: true, focus: true, expand: node.kind === 'connection' });
     return true;
+  }
+
+  #changeSiblings(
+    nodes: readonly ExplorerNode[],
+    change: (siblings: readonly ExplorerNode[], nodes: readonly ExplorerNode[]) => readonly ExplorerNode[],
+  ): void {
+    for (const parentId of new Set(nodes.map(parentIdOf))) {
+      const children = this.#children.get(parentId);
+      const parent = this.#shown.get(parentId);
+      if (!children || !parent) continue;
+      const those = nodes.filter((node) => parentIdOf(node) === parentId);
+      this.#children.set(parentId, { ...children, nodes: change(children.nodes, those) });
+      this.#changed.fire(parent);
+    }
   }
 
   #remember(parent: ExplorerNode | undefined, nodes: ExplorerNode[]): ExplorerNode[] {

@@ -24,3 +24,28 @@ export function nodeId(node: ExplorerNode): string {
       return `${nodeId(node.parent)}#${node.kind}`;
   }
 }
+
+/** The id of the node that `node` stands below; its own for a connection, which stands below none. */
+export function parentIdOf(node: ExplorerNode): string {
+  switch (node.kind) {
+    case 'connection':
+      return node.connection.id;
+    case 'project':
+      return node.connectionId;
+    case 'folder':
+      return `${node.connectionId}/${node.projectId}`;
+    case 'dataset':
+      return `${node.connectionId}/${node.projectId}/datasets`;
+    case 'version':
+      return `${node.connectionId}/${node.projectId}/datasets/${node.dataset.id}`;
+    case 'experiment':
+      return `${node.connectionId}/${node.projectId}/experiments`;
+    case 'queue':
+      return `${node.connectionId}/${node.projectId}/queues`;
+    case 'interaction':
+      return `${node.connectionId}/${node.projectId}/queues/${node.queueId}`;
+    case 'more':
+    case 'message':
+      return nodeId(node.parent);
+  }
+}

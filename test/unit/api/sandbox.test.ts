@@ -53,7 +53,7 @@ for (const dialect of ['documented', 'observed'] as const)
       const again = await client.projects.create({ name: 'short-lived' });
       assert.deepEqual([again.resource.id, again.existed], [resource.id, true]);
       const changed = await client.projects.update(resource.id, { name: 'renamed', description: 'two' });
-      assert.deepEqual([changed.attributes.name, changed.attributes.description], ['renamed', 'two']);
+      assert.deepEqual([changed?.attributes.name, changed?.attributes.description], ['renamed', 'two']);
       assert.equal((await client.projects.page({ name: 'renamed' })).items[0]?.id, resource.id);
       await client.projects.delete([resource.id]);
       assert.deepEqual((await client.projects.page({ id: resource.id })).items, []);
@@ -65,7 +65,10 @@ for (const dialect of ['documented', 'observed'] as const)
       assert.equal(created.existed, false);
       assert.equal((await client.datasets.create(projectId, { name: 'new' })).existed, true);
       const changed = await client.datasets.update(projectId, id, { name: 'newer', description: 'd' });
-      assert.equal(changed.attributes.name, 'newer');
+      assert.equal(changed?.attributes.name, 'newer');
+      const exact = parseRawJson('{"seed":12345678901234567890,"rate":1.0,"a":"\\u0041"}');
+      await client.datasets.update(projectId, id, { metadata: exact });
+      assert.equal(await client.datasets.metadata(projectId, id), exact);
       assert.equal((await client.datasets.get(projectId, id)).attributes.description, 'd');
       await client.datasets.delete(projectId, [id]);
       await assert.rejects(client.datasets.get(projectId, id), (error) => LlmObsError.is(error, 'not found'));
@@ -180,7 +183,7 @@ for (const dialect of ['documented', 'observed'] as const)
         name: 'experiment',
         project_id: projectId,
         dataset_id: datasetId,
-        config: { model: 'm' },
+        config: parseRawJson('{"model":"m","seed":12345678901234567890}'),
       });
       assert.match(created.attributes.name, /^experiment/);
       const { items } = await client.experiments.page({ projectId, datasetId });
@@ -203,6 +206,10 @@ for (const dialect of ['documented', 'observed'] as const)
         ],
       });
       await client.experiments.update(created.id, { description: 'changed' });
+      assert.match(
+        await client.experiments.text(projectId, created.id),
+        /"seed":12345678901234567890[^]*"description":"changed"/,
+      );
       const [changed] = (await client.experiments.page({ ids: [created.id], projectId })).items;
       assert.equal(changed?.attributes.description, 'changed');
       await client.experiments.delete([created.id]);
@@ -212,7 +219,7 @@ for (const dialect of ['documented', 'observed'] as const)
     it('creates, finds, changes and deletes annotation queues and their interactions', async () => {
       const queue = await client.annotationQueues.create({ name: 'queue', project_id: projectId });
       const changed = await client.annotationQueues.update(queue.id, { description: 'd' });
-      assert.equal(changed.attributes.description, 'd');
+      assert.equal(changed?.attributes.description, 'd');
       for (const filter of [{ projectId }, { queueIds: [queue.id] }, undefined])
         assert.ok((await client.annotationQueues.list(filter)).some(({ id }) => id === queue.id));
       const interaction = { content_id: 'trace-1', type: 'trace' } as const;

@@ -42,6 +42,8 @@ function played<T extends Input>(input: T, keystrokes: Keystroke[], seen: SeenPr
   let done = false;
   const play = () => {
     if (done) return;
+    // A person waits for a list that is still being loaded.
+    if (input.busy) return void setTimeout(play, 10);
     const text = input as Partial<vscode.InputBox>;
     const shown = { prompt: text.prompt ?? input.placeholder ?? '', value: input.value, password: !!text.password };
     const keystroke = keystrokes.shift() ?? 'escape';

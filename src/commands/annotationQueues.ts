@@ -1,0 +1,46 @@
+import type { ConnectionsView } from '../connections/connection';
+import type { Explorer } from '../explorer/explorer';
+import { withProgress } from '../progress/progress';
+import type { Commands } from './commands';
+import { interactionsIn } from './contents';
+import { deleteNodes } from './deleting';
+import { askNameAndDescription } from './nameAndDescription';
+import { nodeArguments } from './nodeArguments';
+import { pickProject } from './pickers';
+import { pickQueue } from './resourcePickers';
+
+/** Creating and deleting annotation queues. */
+export function registerQueueCommands(commands: Commands, connections: ConnectionsView, explorer: Explorer): void {
+  commands.register('llmObs.createQueue', async (node?: unknown) => {
+    const title = 'New annotation queue';
+    const [target] = nodeArguments(['project', 'folder'], node, undefined);
+    const picked = target ? undefined : await pickProject(connections, { title });
+    const connectionId = target?.connectionId ?? picked?.connectionId;
+    const projectId = target ? (target.kind === 'project' ? target.project.id : target.projectId) : picked?.project.id;
+    if (connectionId === undefined || projectId === undefined) return;
+    const wanted = await askNameAndDescription(title, 'annotation queue');
+    if (!wanted) return;
+    const { name, description } = wanted;
+    const client = await connections.client(connectionId);
+    const attributes = { name, project_id: projectId, ...(description ? { description } : {}) };
+    const queue = await withProgress(`Creating ${name}`, (call) => client.annotationQueues.create(attributes, call));
+    explorer.put({ kind: 'queue', connectionId, projectId, queue });
+    return `Created the annotation queue ${name}.`;
+  });
+
+  commands.register('llmObs.deleteQueue', async (node?: unknown, selection?: unknown) => {
+    const nodes = nodeArguments(['queue'], node, selection);
+    const picked = nodes.length > 0 ? undefined : await pickQueue(connections, 'Delete an annotation queue');
+    return deleteNodes(connections, explorer, picked ? [picked] : nodes, {
+      what: ['annotation queue', 'annotation queues'],
+      name: ({ queue }) => queue.attributes.name,
+      holds: (client, { queue }, call) => interactionsIn(client, queue.id, call),
+      run: async (client, group, call, gone) => {
+        for (const target of group) {
+          await client.annotationQueues.delete(target.queue.id, call);
+          gone([target]);
+        }
+      },
+    });
+  });
+}

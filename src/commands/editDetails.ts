@@ -1,0 +1,117 @@
+import * as vscode from 'vscode';
+import type { LlmObsClient } from '../api/client';
+import type { Resource } from '../api/resources';
+import type { ConnectionsView } from '../connections/connection';
+import type { Explorer } from '../explorer/explorer';
+import type { DatasetNode, ExperimentNode, ProjectNode, QueueNode } from '../explorer/nodes';
+import { type ProgressCall, withProgress } from '../progress/progress';
+import type { Commands } from './commands';
+import { askNameAndDescription } from './nameAndDescription';
+import { nodeArguments } from './nodeArguments';
+import { pickDataset, pickProject } from './pickers';
+import { pickExperiment, pickQueue } from './resourcePickers';
+
+const kinds = ['project', 'dataset', 'experiment', 'queue'] as const;
+type DetailedNode = ProjectNode | DatasetNode | ExperimentNode | QueueNode;
+type Changes = { name?: string; description?: string };
+
+const words = { project: 'project', dataset: 'dataset', experiment: 'experiment', queue: 'annotation queue' } as const;
+
+/** Renaming and describing projects, datasets, experiments and annotation queues. */
+export function registerEditDetails(commands: Commands, connections: ConnectionsView, explorer: Explorer): void {
+  commands.register('llmObs.editDetails', async (node?: unknown) => {
+    const [selected] = nodeArguments(kinds, node ?? explorer.view.selection[0], undefined);
+    const target = selected ?? (await pickAny(connections));
+    if (!target) return;
+    const what = words[target.kind];
+    const { name, description } = resourceOf(target).attributes;
+    const now = { name, description: description ?? '' };
+    const wanted = await askNameAndDescription(`Rename or describe the ${what} ${name}`, what, now);
+    if (!wanted) return;
+    const changes: Changes = {
+      ...(wanted.name === now.name ? {} : { name: wanted.name }),
+      ...(wanted.description === now.description ? {} : { description: wanted.description }),
+    };
+    if (Object.keys(changes).length === 0) return;
+    const client = await connections.client(target.connectionId);
+    explorer.put(await withProgress(`Changing ${name}`, (call) => change(client, target, changes, call)));
+    const done =
+      changes.name === undefined ? `Changed the description of ${name}` : `Renamed ${name} to ${changes.name}`;
+    vscode.window.setStatusBarMessage(done, 5000);
+    return;
+  });
+}
+
+async function pickAny(connections: ConnectionsView): Promise<DetailedNode | undefined> {
+  const title = 'Rename or describe';
+  const picked = await vscode.window.showQuickPick(
+    [
+      { label: 'Project', kind: 'project' as const },
+      { label: 'Dataset', kind: 'dataset' as const },
+      { label: 'Experiment', kind: 'experiment' as const },
+      { label: 'Annotation Queue', kind: 'queue' as const },
+    ].map(({ kind: what, label }) => ({ label, what })),
+    { title, placeHolder: 'What do you want to rename or describe?' },
+  );
+  switch (picked?.what) {
+    case 'project': {
+      const project = await pickProject(connections, { title });
+      return project && { kind: 'project', ...project };
+    }
+    case 'dataset':
+      return pickDataset(connections, { title });
+    case 'experiment':
+      return pickExperiment(connections, title);
+    case 'queue':
+      return pickQueue(connections, title);
+    case undefined:
+      return undefined;
+  }
+}
+
+function resourceOf(node: DetailedNode): Resource<{ name: string; description?: string | null | undefined }> {
+  switch (node.kind) {
+    case 'project':
+      return node.project;
+    case 'dataset':
+      return node.dataset;
+    case 'experiment':
+      return node.experiment;
+    case 'queue':
+      return node.queue;
+  }
+}
+
+/** The node as the service has it now. An experiment is answered with an empty body; others may be, too. */
+async function change(
+  client: LlmObsClient,
+  node: DetailedNode,
+  changes: Changes,
+  call: ProgressCall,
+): Promise<DetailedNode> {
+  switch (node.kind) {
+    case 'project': {
+      const { id } = node.project;
+      return { ...node, project: changed(node.project, changes, await client.projects.update(id, changes, call)) };
+    }
+    case 'dataset': {
+      const { projectId, dataset } = node;
+      const answer = await client.datasets.update(projectId, dataset.id, changes, call);
+      return { ...node, dataset: changed(dataset, changes, answer) };
+    }
+    case 'experiment': {
+      const { id } = node.experiment;
+      const answer = await client.experiments.update(id, changes, call);
+      return { ...node, experiment: changed(node.experiment, changes, answer) };
+    }
+    case 'queue': {
+      const { id } = node.queue;
+      return { ...node, queue: changed(node.queue, changes, await client.annotationQueues.update(id, changes, call)) };
+    }
+  }
+}
+
+/** Answers to writes leave out some of what lists tell, so they are laid over what is known. */
+function changed<T extends Resource<object>>(before: T, changes: Changes, answer: T | undefined): T {
+  return { ...before, ...answer, attributes: { ...before.attributes, ...changes, ...answer?.attributes } };
+}

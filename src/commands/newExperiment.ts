@@ -1,0 +1,154 @@
+import type { ExperimentsApi } from '../api/client';
+import type { Dataset } from '../api/resources';
+import type { ConnectionsView } from '../connections/connection';
+import type { DatasetNode, FolderNode, ProjectNode, VersionNode } from '../explorer/nodes';
+import { parseRawJson, type RawJson } from '../json/rawJson';
+import { askListed } from './listPick';
+import { pickDataset } from './pickers';
+import { askSteps, askText } from './prompts';
+
+type Attributes = Parameters<ExperimentsApi['create']>[0];
+
+/** An experiment that the user wants. */
+export interface NewExperiment {
+  readonly connectionId: string;
+  readonly dataset: Dataset;
+  readonly attributes: Attributes & { readonly dataset_version: number };
+}
+
+const title = 'New experiment';
+
+/**
+ * Asks for what a new experiment needs that `node` doesn't say: dataset, version, name, description, configuration, with
+ * a way back from each. undefined where the user left.
+ */
+export async function askNewExperiment(
+  connections: ConnectionsView,
+  node: ProjectNode | FolderNode | DatasetNode | VersionNode | undefined,
+): Promise<NewExperiment | undefined> {
+  const place = node ? placeOf(node) : await pickDataset(connections, { title });
+  if (!place) return undefined;
+  const { connectionId, projectId } = place;
+  let { dataset } = place;
+  let version = node?.kind === 'version' ? node.version.attributes.version_number : undefined;
+  let name = '';
+  let description = '';
+  let config = '';
+  const done = await askSteps([
+    {
+      applies: () => node?.kind === 'project' || node?.kind === 'folder',
+      ask: async (back) => {
+        const answer = await askListed<Dataset>({
+          title,
+          prompt: 'Dataset',
+          back,
+          pages: async function* (signal) {
+            const client = await connections.client(connectionId);
+            yield* client.datasets.pages(projectId, {}, { signal });
+          },
+          item: ({ attributes }) => ({ label: attributes.name, description: `version ${attributes.current_version}` }),
+          isActive: ({ id }) => id === dataset?.id,
+          empty: 'There is no dataset yet: an experiment needs one.',
+        });
+        if (answer.kind === 'next' && answer.value.kind === 'listed') dataset = answer.value.value;
+        return answer;
+      },
+    },
+    {
+      applies: () => node?.kind !== 'version',
+      ask: async (back) => {
+        const answer = await askVersion(connections, connectionId, projectId, dataset, version, back);
+        if (answer.kind === 'next' && answer.value.kind === 'listed') version = answer.value.value;
+        return answer;
+      },
+    },
+    {
+      ask: async (back) => {
+        const prompt = `Name of the experiment on version ${version ?? 0} of ${dataset?.attributes.name ?? ''}`;
+        const problem = (text: string) => (text.trim() ? undefined : 'A name is needed.');
+        const answer = await askText({ title, prompt, back, value: name, problem });
+        if (answer.kind === 'next') name = answer.value.trim();
+        return answer;
+      },
+    },
+    {
+      ask: async (back) => {
+        const prompt = 'Description (may stay empty)';
+        const answer = await askText({ title, prompt, back, value: description, problem: () => undefined });
+        if (answer.kind === 'next') description = answer.value;
+        return answer;
+      },
+    },
+    {
+      ask: async (back) => {
+        const prompt = 'Configuration as a JSON object (may stay empty)';
+        const placeholder = '{"model": "…", "temperature": 0}';
+        const answer = await askText({ title, prompt, placeholder, back, value: config, problem: configProblem });
+        if (answer.kind === 'next') config = answer.value.trim();
+        return answer;
+      },
+    },
+  ]);
+  if (!done || !dataset || version === undefined) return undefined;
+  const attributes = {
+    name,
+    project_id: projectId,
+    dataset_id: dataset.id,
+    dataset_version: version,
+    ...(description ? { description } : {}),
+    ...(config ? { config: parseRawJson(config) satisfies RawJson } : {}),
+  };
+  return { connectionId, dataset, attributes };
+}
+
+function placeOf(node: ProjectNode | FolderNode | DatasetNode | VersionNode): {
+  connectionId: string;
+  projectId: string;
+  dataset?: Dataset;
+} {
+  const { connectionId } = node;
+  switch (node.kind) {
+    case 'project':
+      return { connectionId, projectId: node.project.id };
+    case 'folder':
+      return { connectionId, projectId: node.projectId };
+    case 'dataset':
+    case 'version':
+      return { connectionId, projectId: node.projectId, dataset: node.dataset };
+  }
+}
+
+/** The versions that the service still has, newest first; the current one always, also where none was used yet. */
+function askVersion(
+  connections: ConnectionsView,
+  connectionId: string,
+  projectId: string,
+  dataset: Dataset | undefined,
+  active: number | undefined,
+  back: boolean,
+) {
+  const current = dataset?.attributes.current_version ?? 0;
+  return askListed<number>({
+    title,
+    prompt: 'Version of the dataset that the experiment is pinned to',
+    back,
+    pages: async function* (signal) {
+      const client = await connections.client(connectionId);
+      const versions = dataset ? await client.datasets.versions(projectId, dataset.id, { signal }) : [];
+      const numbers = new Set([current, ...versions.map(({ attributes }) => attributes.version_number)]);
+      yield { items: [...numbers].sort((a, b) => b - a), after: undefined };
+    },
+    item: (number) => ({ label: `Version ${number}`, ...(number === current ? { description: 'current' } : {}) }),
+    isActive: (number) => number === (active ?? current),
+    empty: 'The dataset has no version yet.',
+  });
+}
+
+function configProblem(text: string): string | undefined {
+  if (!text.trim()) return undefined;
+  try {
+    return parseRawJson(text).startsWith('{') ? undefined : 'The configuration must be an object: {"name": value}.';
+  } catch (error) {
+    return `This is no valid JSON: ${error instanceof Error ? error.message : String(error)}`;
+  }
+}

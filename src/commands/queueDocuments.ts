@@ -1,0 +1,117 @@
+import * as vscode from 'vscode';
+import type { ConnectionsView } from '../connections/connection';
+import type { AnnotationFormat } from '../documents/annotationText';
+import type { InteractionFilter } from '../documents/annotationTable';
+import type { ResourceFiles } from '../documents/resourceFiles';
+import { resourceUri } from '../documents/resourceUri';
+import { annotationsRef } from '../documents/views';
+import type { Explorer } from '../explorer/explorer';
+import type { QueueNode } from '../explorer/nodes';
+import type { Commands } from './commands';
+import { nodeArguments } from './nodeArguments';
+import { askPick, askSteps } from './prompts';
+import { pickQueue } from './resourcePickers';
+
+interface Deps {
+  readonly commands: Commands;
+  readonly connections: ConnectionsView;
+  readonly explorer: Explorer;
+  readonly views: ResourceFiles;
+}
+
+/** Reading a queue's annotations as a document, exporting them, and making a dataset of them. */
+export function registerAnnotationCommands({ commands, connections, explorer, views }: Deps): void {
+  const open = async (target: QueueNode, filter: InteractionFilter, format: AnnotationFormat) => {
+    const uri = uriOf(target, filter, format);
+    // Loaded before VS Code asks for the file, so that Cancel ends the command and a failure is told in one sentence.
+    await views.refresh(uri);
+    if (format === 'md') await vscode.commands.executeCommand('markdown.showPreview', uri);
+    else await vscode.window.showTextDocument(uri, { preview: true });
+  };
+
+  commands.register('llmObs.openAnnotations', async (node?: unknown) => {
+    const target = await queueFor(connections, node, 'Open annotations');
+    if (target) await open(target, 'all', 'md');
+  });
+
+  commands.register('llmObs.openAnnotationsAs', async (node?: unknown) => {
+    const target = await queueFor(connections, node, 'Open annotations');
+    const wanted = target && (await askFilterAndFormat(`Open the annotations of ${target.queue.attributes.name}`));
+    if (wanted) await open(target, wanted.filter, wanted.format);
+  });
+
+  commands.register('llmObs.exportAnnotations', async (node?: unknown) => {
+    const target = await queueFor(connections, node, 'Export annotations');
+    if (!target) return;
+    const { name } = target.queue.attributes;
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+    const fileName = `${name.replace(/[^\p{L}\p{N}._ -]+/gu, '-').slice(0, 80)}.csv`;
+    const file = await vscode.window.showSaveDialog({
+      title: `Export the annotations of ${name}`,
+      saveLabel: 'Export',
+      filters: { CSV: ['csv'], JSON: ['json'] },
+      ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, fileName) } : {}),
+    });
+    if (!file) return;
+    const format = /\.json$/i.test(file.path) ? 'json' : 'csv';
+    const text = await views.read(uriOf(target, 'all', format));
+    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
+    return `Exported the annotations of ${name} to ${file.path.slice(file.path.lastIndexOf('/') + 1)}.`;
+  });
+
+  commands.register('llmObs.datasetFromAnnotations', async (node?: unknown) => {
+    const target = await queueFor(connections, node, 'Make a dataset of annotations');
+    if (!target) return;
+    const { datasetFromAnnotations } = await import('./datasetFromAnnotations');
+    return datasetFromAnnotations(connections, explorer, target);
+  });
+}
+
+function uriOf(
+  { connectionId, projectId, queue }: QueueNode,
+  filter: InteractionFilter,
+  format: AnnotationFormat,
+): vscode.Uri {
+  const ref = annotationsRef({ connectionId, projectId, id: queue.id }, filter, format);
+  return resourceUri(ref, queue.attributes.name);
+}
+
+async function queueFor(connections: ConnectionsView, node: unknown, title: string): Promise<QueueNode | undefined> {
+  const [selected] = nodeArguments(['queue'], node, undefined);
+  return selected ?? (await pickQueue(connections, title));
+}
+
+async function askFilterAndFormat(
+  title: string,
+): Promise<{ filter: InteractionFilter; format: AnnotationFormat } | undefined> {
+  const filters: { label: string; filter: InteractionFilter }[] = [
+    { label: 'All Interactions', filter: 'all' },
+    { label: 'Annotated', filter: 'annotated' },
+    { label: 'Not Annotated Yet', filter: 'open' },
+    { label: 'Annotators Disagree', filter: 'disagreeing' },
+  ];
+  const formats: { label: string; description: string; format: AnnotationFormat }[] = [
+    { label: 'Table', description: 'with counts and agreement', format: 'md' },
+    { label: 'CSV', description: 'a row for each annotation', format: 'csv' },
+    { label: 'JSON', description: 'as the service tells them', format: 'json' },
+  ];
+  let filter: InteractionFilter = 'all';
+  let format: AnnotationFormat = 'md';
+  const done = await askSteps([
+    {
+      ask: async (back) => {
+        const answer = await askPick({ title, prompt: 'Which interactions?', back, items: filters });
+        if (answer.kind === 'next') filter = answer.value.filter;
+        return answer;
+      },
+    },
+    {
+      ask: async (back) => {
+        const answer = await askPick({ title, prompt: 'As what?', back, items: formats });
+        if (answer.kind === 'next') format = answer.value.format;
+        return answer;
+      },
+    },
+  ]);
+  return done ? { filter, format } : undefined;
+}

@@ -1,0 +1,211 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import * as vscode from 'vscode';
+import type { FolderNode } from '../../src/explorer/nodes';
+import type { SandboxProgram } from '../support/sandboxProgram';
+import { answering, closeAll, connectSandbox, product, type ConnectedSandbox } from './support/product';
+import { SaidMessages } from './support/messages';
+import { SandboxNodes } from './support/nodes';
+import { typing } from './support/typist';
+
+const run = (command: string, ...args: unknown[]) => Promise.resolve(vscode.commands.executeCommand(command, ...args));
+
+for (const dialect of ['documented', 'observed'] as const) {
+  describe(`Projects, datasets, experiments and queues (${dialect} dialect)`, () => {
+    let connected: ConnectedSandbox;
+    let sandbox: SandboxProgram;
+    let nodes: SandboxNodes;
+    let messages: SaidMessages;
+    let projectId: string;
+    let datasetId: string;
+
+    before(async () => {
+      messages = new SaidMessages();
+      connected = await connectSandbox(dialect);
+      ({ sandbox } = connected);
+      nodes = new SandboxNodes(connected);
+    });
+    after(async () => {
+      messages.restore();
+      await closeAll();
+      await connected.stop();
+    });
+    let count = 0;
+    beforeEach(async () => {
+      await sandbox.clearFaults();
+      messages.clear();
+      projectId = await sandbox.createProject(`managed ${++count}`);
+      datasetId = await sandbox.createDataset(projectId, 'capitals', ['{"id":"paris","input":"France?"}']);
+    });
+
+    const folder = (name: FolderNode['folder']): FolderNode => ({
+      kind: 'folder',
+      folder: name,
+      connectionId: connected.connectionId,
+      projectId,
+    });
+    const createExperiment = async (name: string) => {
+      const { connections } = await product();
+      const client = await connections.client(connected.connectionId);
+      return client.experiments.create({ name, project_id: projectId, dataset_id: datasetId });
+    };
+    const createQueue = async (name: string) => {
+      const { connections } = await product();
+      const client = await connections.client(connected.connectionId);
+      return client.annotationQueues.create({ name, project_id: projectId });
+    };
+
+    it('renames and describes a project, with the present name and description at the prompts', async () => {
+      const node = await nodes.project(projectId);
+      const seen = await typing([{ enter: 'renamed' }, { enter: 'What it is for' }], () =>
+        run('llmObs.editDetails', node),
+      );
+      assert.equal(seen[0]?.value, `managed ${count}`);
+      const { name, description } = (await nodes.project(projectId)).project.attributes;
+      assert.deepEqual([name, description], ['renamed', 'What it is for']);
+    });
+
+    it('renames a dataset, shows it in the side bar at once and leaves the description alone', async () => {
+      const { explorer } = await product();
+      await explorer.reveal([
+        connected.connectionId,
+        `${connected.connectionId}/${projectId}`,
+        `${connected.connectionId}/${projectId}/datasets`,
+        `${connected.connectionId}/${projectId}/datasets/${datasetId}`,
+      ]);
+      const node = await nodes.dataset(projectId, datasetId);
+      await typing([{ enter: 'cities' }, { enter: '' }], () => run('llmObs.editDetails', node));
+      const shown = await explorer.getChildren(folder('datasets'));
+      assert.deepEqual(
+        shown.map((child) => child.kind === 'dataset' && child.dataset.attributes.name),
+        ['cities'],
+      );
+      const patch = (await sandbox.requests()).findLast(({ method }) => method === 'PATCH');
+      assert.deepEqual((patch?.body as { data: { attributes: unknown } }).data.attributes, { name: 'cities' });
+    });
+
+    it('describes an experiment and an annotation queue', async () => {
+      await createExperiment('run');
+      await createQueue('review');
+      const experiment = await nodes.experiment(projectId, /^run/);
+      const name = experiment.experiment.attributes.name;
+      await typing([{ enter: name }, { enter: 'First try' }], () => run('llmObs.editDetails', experiment));
+      assert.equal((await nodes.experiment(projectId, /^run/)).experiment.attributes.description, 'First try');
+      const queue = await nodes.queue(projectId, 'review');
+      await typing([{ enter: 'tone' }, { enter: 'Does it sound kind?' }], () => run('llmObs.editDetails', queue));
+      assert.equal((await nodes.queue(projectId, 'tone')).queue.attributes.description, 'Does it sound kind?');
+    });
+
+    it('sends nothing where name and description stay as they are', async () => {
+      const node = await nodes.project(projectId);
+      const before = (await sandbox.requests()).length;
+      await typing([{ enter: node.project.attributes.name }, { enter: '' }], () => run('llmObs.editDetails', node));
+      const since = (await sandbox.requests()).slice(before);
+      assert.deepEqual(
+        since.filter(({ method }) => method === 'PATCH'),
+        [],
+      );
+    });
+
+    it('says in one sentence why something can’t be renamed', async () => {
+      const node = await nodes.project(projectId);
+      await sandbox.request('POST', '/api/v2/llm-obs/v1/projects/delete', {
+        data: { type: 'projects', attributes: { project_ids: [projectId] } },
+      });
+      await typing([{ enter: 'too late' }, { enter: '' }], () => run('llmObs.editDetails', node));
+      await messages.says(/not found|no longer|doesn.t exist/i);
+    });
+
+    it('creates an annotation queue and says so', async () => {
+      await typing([{ enter: 'review' }, { enter: 'Look at tone' }], () => run('llmObs.createQueue', folder('queues')));
+      await messages.says(/^Created the annotation queue review\.$/);
+      assert.equal((await nodes.queue(projectId, 'review')).queue.attributes.description, 'Look at tone');
+    });
+
+    it('creates an experiment pinned to a version, with its configuration to the digit', async () => {
+      await sandbox.batchUpdate(projectId, datasetId, '"insert_records":[{"id":"rome","input":"Italy?"}]');
+      const node = await nodes.dataset(projectId, datasetId);
+      const seen = await typing(
+        [
+          { enter: 'Version 2' },
+          { enter: 'run' },
+          { enter: 'Baseline' },
+          { enter: '[1]' },
+          { enter: '{"model":"m","seed":12345678901234567890}' },
+        ],
+        () => run('llmObs.createExperiment', node),
+      );
+      assert.match(seen[3]?.complaint ?? '', /must be an object/);
+      await messages.says(/^Created the experiment run\S* on version 2 of capitals\./);
+      const sent = (await sandbox.requests()).findLast(
+        ({ method, path }) => method === 'POST' && /experiments$/.test(path),
+      );
+      const { attributes } = (sent?.body as { data: { attributes: Record<string, unknown> } }).data;
+      assert.equal(attributes['dataset_version'], 2);
+      const text = await sandbox.text('GET', `/api/v2/llm-obs/v1/experiments?filter[project_id]=${projectId}`);
+      assert.ok(text.includes('{"model":"m","seed":12345678901234567890}'), text);
+    });
+
+    it('asks for the dataset of a new experiment where a project was selected', async () => {
+      await typing(
+        [{ enter: 'capitals' }, { enter: 'Version 1' }, { enter: 'run' }, { enter: '' }, { enter: '' }],
+        async () => run('llmObs.createExperiment', await nodes.project(projectId)),
+      );
+      await messages.says(/^Created the experiment run/);
+      assert.equal((await nodes.experiments(projectId))[0]?.attributes.dataset_id, datasetId);
+    });
+
+    it('deletes several experiments after a question that names them', async () => {
+      await createExperiment('one');
+      await createExperiment('two');
+      await createExperiment('kept');
+      const doomed = [await nodes.experiment(projectId, /^one/), await nodes.experiment(projectId, /^two/)];
+      const { questions } = await answering('showWarningMessage', ['Delete'], () =>
+        run('llmObs.deleteExperiment', doomed[0], doomed),
+      );
+      assert.match(questions[0] ?? '', /^Delete 2 experiments\?\none[^]*\ntwo[^]*spans and metrics/);
+      const left = (await nodes.experiments(projectId)).map(({ attributes }) => attributes.name);
+      assert.equal(left.length, 1);
+      assert.match(left[0] ?? '', /^kept/);
+    });
+
+    it('deletes an annotation queue after a question that counts its interactions', async () => {
+      const queue = await createQueue('review');
+      const { connections } = await product();
+      const client = await connections.client(connected.connectionId);
+      const interactions = ['t1', 't2'].map((content_id) => ({ content_id, type: 'trace' as const }));
+      await client.annotationQueues.addInteractions(queue.id, interactions);
+      const node = await nodes.queue(projectId, 'review');
+      const kept = await answering('showWarningMessage', [undefined], () => run('llmObs.deleteQueue', node));
+      assert.match(kept.questions[0] ?? '', /^Delete the annotation queue “review” with 2 interactions\?/);
+      assert.equal((await nodes.queues(projectId)).length, 1);
+      await answering('showWarningMessage', ['Delete'], () => run('llmObs.deleteQueue', node));
+      assert.deepEqual(await nodes.queues(projectId), []);
+    });
+
+    it('deletes a dataset with its records only after they were written to a backup, where that is wanted', async () => {
+      const node = await nodes.dataset(projectId, datasetId);
+      const root = vscode.workspace.workspaceFolders?.[0]?.uri;
+      assert.ok(root);
+      const file = vscode.Uri.joinPath(root, `${dialect}.jsonl`);
+      const left = await answering('showSaveDialog', [undefined], () =>
+        answering('showWarningMessage', ['Back Up and Delete…'], () => run('llmObs.deleteDataset', node)),
+      );
+      assert.match(left.result.questions[0] ?? '', /^Delete the dataset “capitals” with 1 record\?/);
+      await nodes.dataset(projectId, datasetId);
+      await answering('showSaveDialog', [file], () =>
+        answering('showWarningMessage', ['Back Up and Delete…'], () => run('llmObs.deleteDataset', node)),
+      );
+      assert.match(fs.readFileSync(file.fsPath, 'utf8'), /^\{"id":"paris","input":"France\?"[^\n]*\}\n$/);
+      await assert.rejects(nodes.dataset(projectId, datasetId));
+    });
+
+    it('says what a project holds before it is deleted', async () => {
+      await createQueue('review');
+      const node = await nodes.project(projectId);
+      const { questions } = await answering('showWarningMessage', ['Delete'], () => run('llmObs.deleteProject', node));
+      assert.match(questions[0] ?? '', /with 1 dataset, no experiments, 1 annotation queue\?/);
+      await assert.rejects(nodes.project(projectId));
+    });
+  });
+}

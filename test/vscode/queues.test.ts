@@ -1,0 +1,186 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import * as vscode from 'vscode';
+import type { InteractionNode, QueueNode } from '../../src/explorer/nodes';
+import type { SandboxProgram } from '../support/sandboxProgram';
+import { answering, closeAll, connectSandbox, eventually, product, type ConnectedSandbox } from './support/product';
+import { SaidMessages } from './support/messages';
+import { SandboxNodes } from './support/nodes';
+import { typing } from './support/typist';
+
+const run = (command: string, ...args: unknown[]) => Promise.resolve(vscode.commands.executeCommand(command, ...args));
+
+for (const dialect of ['documented', 'observed'] as const) {
+  describe(`An annotation queue (${dialect} dialect)`, () => {
+    let connected: ConnectedSandbox;
+    let sandbox: SandboxProgram;
+    let nodes: SandboxNodes;
+    let messages: SaidMessages;
+    let projectId: string;
+    let node: QueueNode;
+
+    before(async () => {
+      messages = new SaidMessages();
+      connected = await connectSandbox(dialect);
+      ({ sandbox } = connected);
+      nodes = new SandboxNodes(connected);
+      projectId = await sandbox.createProject('queues');
+    });
+    after(async () => {
+      messages.restore();
+      await closeAll();
+      await connected.stop();
+    });
+    let count = 0;
+    beforeEach(async () => {
+      await sandbox.clearFaults();
+      await vscode.env.clipboard.writeText('');
+      await closeAll();
+      messages.clear();
+      const name = `queue ${++count}`;
+      await (await client()).annotationQueues.create({ name, project_id: projectId });
+      node = await nodes.queue(projectId, name);
+    });
+
+    const client = async () => (await product()).connections.client(connected.connectionId);
+    const held = async () => (await client()).annotationQueues.annotatedInteractions(node.queue.id);
+    const add = async (...ids: readonly string[]) => {
+      const interactions = ids.map((content_id) => ({ content_id, type: 'trace' as const }));
+      const added = await (await client()).annotationQueues.addInteractions(node.queue.id, interactions);
+      return added.map(({ id }) => id);
+    };
+    const annotate = (interaction_id: string | undefined, created_by: string, label_values: object) =>
+      sandbox.request('POST', '/sandbox/annotations', {
+        data: {
+          type: 'annotations',
+          attributes: { queue_id: node.queue.id, annotations: [{ interaction_id, created_by, label_values }] },
+        },
+      });
+    const interactionNodes = async (): Promise<InteractionNode[]> =>
+      (await held()).map((interaction) => ({
+        kind: 'interaction',
+        connectionId: connected.connectionId,
+        projectId,
+        queueId: node.queue.id,
+        interaction,
+      }));
+
+    it('gets the traces of a pasted list, and says which were there already', async () => {
+      await add('t2');
+      await typing([{ enter: 'Traces' }, { enter: 't1, t2 t3,t1' }], () => run('llmObs.addInteractions', node));
+      const text = await messages.says(/^Added/);
+      assert.equal(
+        text,
+        `Added 2 interactions to queue ${count}. 1 was there already: t2. 1 id was in the list more than once.`,
+      );
+      assert.deepEqual((await held()).map(({ content_id }) => content_id).sort(), ['t1', 't2', 't3']);
+    });
+
+    it('gets experiment traces from the clipboard, one on each line', async () => {
+      await vscode.env.clipboard.writeText('7f3c9a01\n7f3c9a02\r\n7f3c9a03\n');
+      await typing([{ enter: 'Experiment Traces' }, { enter: 'From the Clipboard' }], () =>
+        run('llmObs.addInteractions', node),
+      );
+      await messages.says(/^Added 3 interactions/);
+      assert.deepEqual([...new Set((await held()).map(({ type }) => type))], ['experiment_trace']);
+    });
+
+    it('says how many were added before the service failed, and adds only the rest the second time', async () => {
+      const ids = Array.from({ length: 700 }, (_, index) => `trace-${index}`);
+      await vscode.env.clipboard.writeText(ids.join('\n'));
+      const keys = [{ enter: 'Traces' }, { enter: 'From the Clipboard' }];
+      await sandbox.addFault({ method: 'POST', path: '*/interactions', status: 400, skip: 1, times: 1 });
+      await typing(keys, () => run('llmObs.addInteractions', node));
+      await messages.says(/^500 of 700 interactions were added/);
+      await typing(keys, () => run('llmObs.addInteractions', node));
+      await messages.says(/^Added 200 interactions.*500 were there already: trace-0, .* and 495 more/);
+      assert.equal((await held()).length, 700);
+    });
+
+    it('loses the interactions that were selected, after a question that says how many annotations go', async () => {
+      const [first] = await add('t1', 't2', 't3');
+      await annotate(first, 'ada', { ok: true });
+      const targets = (await interactionNodes()).slice(0, 2);
+      const { questions } = await answering('showWarningMessage', ['Delete'], () =>
+        run('llmObs.removeInteractions', targets[0], targets),
+      );
+      assert.match(questions[0] ?? '', /^Delete 2 interactions\?\nt1: 1 annotation\nt2: no annotations\n/);
+      assert.deepEqual(
+        (await held()).map(({ content_id }) => content_id),
+        ['t3'],
+      );
+    });
+
+    it('opens as CSV and JSON, read-only, and shows what is new when it is opened again', async () => {
+      const [first] = await add('t1', 't2');
+      await annotate(first, 'ada', { quality: 'good' });
+      await typing([{ enter: 'All Interactions' }, { enter: 'CSV' }], () => run('llmObs.openAnnotationsAs', node));
+      const { document } = vscode.window.activeTextEditor ?? assert.fail('an editor is open');
+      assert.match(document.getText(), /,quality\n\S+,t1,trace,\S+,ada,\S+,good\n\S+,t2,trace,,,,,\n$/);
+      assert.equal(vscode.workspace.fs.isWritableFileSystem(document.uri.scheme), false);
+      await annotate(first, 'grace', { quality: 'bad' });
+      await typing([{ enter: 'All Interactions' }, { enter: 'CSV' }], () => run('llmObs.openAnnotationsAs', node));
+      await eventually('the document shows the new annotation', () => document.getText().includes(',grace,'));
+      await typing([{ enter: 'Annotators Disagree' }, { enter: 'JSON' }], () => run('llmObs.openAnnotationsAs', node));
+      const shown = JSON.parse(vscode.window.activeTextEditor?.document.getText() ?? '') as { interactions: unknown[] };
+      assert.equal(shown.interactions.length, 1);
+    });
+
+    it('opens as a table with counts and agreement', async () => {
+      const [first] = await add('t1', 't2');
+      await annotate(first, 'ada', { quality: 'good' });
+      await annotate(first, 'grace', { quality: 'good' });
+      await run('llmObs.openAnnotations', node);
+      const document = await eventually('the table is open', () =>
+        vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'llmobs-view' && uri.path.endsWith('.md')),
+      );
+      assert.match(document.getText(), /1 of 2 interactions annotated \(50 %\) · 2 annotators/);
+      assert.match(document.getText(), /\| quality \| good × 2 \| 1 of 1 \(100 %\) \|/);
+    });
+
+    it('is exported to a CSV or JSON file', async () => {
+      await add('t1');
+      const root = vscode.workspace.workspaceFolders?.[0]?.uri ?? assert.fail('a folder is open');
+      for (const [ending, content] of [
+        ['csv', /^interaction_id,content_id.*\n\S+,t1,trace/],
+        ['json', /^\{\n {2}"queue": [^]*"content_id": "t1"/],
+      ] as const) {
+        const file = vscode.Uri.joinPath(root, `annotations-${dialect}.${ending}`);
+        await answering('showSaveDialog', [file], () => run('llmObs.exportAnnotations', node));
+        await messages.says(/^Exported the annotations of queue/);
+        assert.match(fs.readFileSync(file.fsPath, 'utf8'), content);
+      }
+    });
+
+    it('becomes a new dataset with a record for each annotated interaction, and the same one when it is done again', async () => {
+      const [first, second] = await add('t1', 't2', 't3');
+      await annotate(first, 'ada', { quality: 'good' });
+      await annotate(second, 'ada', { quality: 'bad' });
+      const name = (await product()).connections.get(connected.connectionId)?.name ?? '';
+      const into = [{ enter: name }, { enter: 'queues' }];
+      await typing([...into, { enter: '$(add) Create a New Dataset…' }, { enter: `judged ${count}` }], () =>
+        run('llmObs.datasetFromAnnotations', node),
+      );
+      await messages.says(/^Wrote 2 records from queue .* \(version 1\)\. 1 not annotated interaction was left out\.$/);
+      const { data } = await sandbox.request<{ data: { id: string; attributes: { name: string } }[] }>(
+        'GET',
+        `/api/v2/llm-obs/v1/${projectId}/datasets`,
+      );
+      const dataset = data.find(({ attributes }) => attributes.name === `judged ${count}`)?.id ?? '';
+      const records = await sandbox.records(projectId, dataset);
+      assert.deepEqual(records.get(first ?? '')?.['expected_output'], { quality: 'good' });
+      await annotate(first, 'grace', { quality: 'fine' });
+      await typing([...into, { enter: `judged ${count}` }], () => run('llmObs.datasetFromAnnotations', node));
+      await messages.says(/\(version 2\)/);
+      const again = await sandbox.records(projectId, dataset);
+      assert.equal(again.size, 2);
+      assert.deepEqual(again.get(first ?? '')?.['expected_output'], {});
+    });
+
+    it('is not made a dataset while nobody has annotated anything', async () => {
+      await add('t1');
+      await run('llmObs.datasetFromAnnotations', node);
+      await messages.says(/^Nobody has annotated an interaction of queue/);
+    });
+  });
+}

@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import type { AnnotationQueue, Experiment } from '../../../src/api/resources';
+import type { DatasetNode, ExperimentNode, ProjectNode, QueueNode } from '../../../src/explorer/nodes';
+import { product, type ConnectedSandbox } from './product';
+
+/** The nodes of the side bar that stand for what a sandbox holds, as commands get them. */
+export class SandboxNodes {
+  readonly #connected: ConnectedSandbox;
+
+  constructor(connected: ConnectedSandbox) {
+    this.#connected = connected;
+  }
+
+  async project(projectId: string): Promise<ProjectNode> {
+    const { items } = await (await this.#client()).projects.page({ id: projectId });
+    const project = items.find(({ id }) => id === projectId);
+    assert.ok(project, `there is a project ${projectId}`);
+    return { kind: 'project', connectionId: this.#connected.connectionId, project };
+  }
+
+  async dataset(projectId: string, datasetId: string): Promise<DatasetNode> {
+    const dataset = await (await this.#client()).datasets.get(projectId, datasetId);
+    return { kind: 'dataset', connectionId: this.#connected.connectionId, projectId, dataset };
+  }
+
+  async experiment(projectId: string, name: RegExp): Promise<ExperimentNode> {
+    const { items } = await (await this.#client()).experiments.page({ projectId });
+    const experiment = items.find(({ attributes }) => name.test(attributes.name));
+    assert.ok(experiment, `the project has an experiment ${String(name)}`);
+    return { kind: 'experiment', connectionId: this.#connected.connectionId, projectId, experiment };
+  }
+
+  async queue(projectId: string, name: string): Promise<QueueNode> {
+    const queue = (await this.queues(projectId)).find(({ attributes }) => attributes.name === name);
+    assert.ok(queue, `the project has an annotation queue ${name}`);
+    return { kind: 'queue', connectionId: this.#connected.connectionId, projectId, queue };
+  }
+
+  async experiments(projectId: string): Promise<readonly Experiment[]> {
+    return (await (await this.#client()).experiments.page({ projectId })).items;
+  }
+
+  async queues(projectId: string): Promise<readonly AnnotationQueue[]> {
+    return (await this.#client()).annotationQueues.list({ projectId });
+  }
+
+  async #client() {
+    return (await product()).connections.client(this.#connected.connectionId);
+  }
+}
