@@ -9,6 +9,8 @@ import { StoreError } from './store/database';
 v8.setFlagsFromString('--min-semi-space-size=4');
 v8.setFlagsFromString('--max-semi-space-size=4');
 v8.setFlagsFromString('--semi-space-growth-factor=1');
+// What outlives that is collected once it makes up a third, not four times what stays: 25 MB less for 4 % of the time.
+v8.setFlagsFromString('--heap-growing-percent=30');
 
 // What is stored is for this user only.
 process.umask(0o077);

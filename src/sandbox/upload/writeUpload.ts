@@ -55,6 +55,8 @@ function writeRecords(
     const row = existingDataset(store, project, dataset);
     const writer = new RecordWriter(store, row, { newVersion: true, now: now(), dialect, tells: false });
     const isWanted = ({ id, values }: UploadedRecord): boolean => {
+      // Mostly every record is wanted: looking each up, as insert() does anyway, is spared.
+      if (overwrite && !deduplicate) return true;
       if (id !== undefined && writer.has(id)) return overwrite;
       return !deduplicate || !writer.hasInput(values.input);
     };
