@@ -123,7 +123,8 @@ async function start() {
   const folder = workspaceFolder(positionals[0]);
   const host = await installHost();
   installExtension(host);
-  writeSettings(profile);
+  // The sample workspace's README says what to do first, and the sandbox is there at once.
+  writeSettings(profile, { 'workbench.startupEditor': 'readme', 'llmObs.sandbox.visible': 'always' });
   const port = await freePort(wanted);
   const front = startFront(host, port, folder);
   for (const signal of endSignals) process.once(signal, () => void front.stop().then(() => process.exit(0)));
