@@ -94,12 +94,22 @@ function listeningPort({ child, ended }, keep) {
  * The profile's own settings win, so that a second start finds what a person changed.
  * @param {string} profile
  * @param {Readonly<Record<string, unknown>>} [settings]
+ * @param {Readonly<Record<string, unknown>>} [machineSettings] those of machine scope: this VS Code is a server, and takes
+ *   them from a file of their own only
  */
-export function writeSettings(profile, settings = {}) {
-  const file = path.join(profile, 'User/settings.json');
+export function writeSettings(profile, settings = {}, machineSettings = {}) {
+  writeOnce(path.join(profile, 'User/settings.json'), { ...quietSettings, ...settings });
+  writeOnce(path.join(profile, 'Machine/settings.json'), machineSettings);
+}
+
+/**
+ * @param {string} file
+ * @param {Readonly<Record<string, unknown>>} settings
+ */
+function writeOnce(file, settings) {
   if (fs.existsSync(file)) return;
   fs.mkdirSync(path.dirname(file), { recursive: true });
-  fs.writeFileSync(file, JSON.stringify({ ...quietSettings, ...settings }, null, 2));
+  fs.writeFileSync(file, JSON.stringify(settings, null, 2));
 }
 
 /**

@@ -124,7 +124,7 @@ async function start() {
   const host = await installHost();
   installExtension(host);
   // The sample workspace's README says what to do first, and the sandbox is there at once.
-  writeSettings(profile, { 'workbench.startupEditor': 'readme', 'llmObs.sandbox.visible': 'always' });
+  writeSettings(profile, { 'workbench.startupEditor': 'readme' }, { 'llmObs.sandbox.visible': 'always' });
   const port = await freePort(wanted);
   const front = startFront(host, port, folder);
   for (const signal of endSignals) process.once(signal, () => void front.stop().then(() => process.exit(0)));
