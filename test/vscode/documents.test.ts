@@ -263,7 +263,7 @@ for (const dialect of ['documented', 'observed'] as const) {
         await replace(document, '"Rome"', '"Roma"');
         await eventually('auto-save is through', () => !document.isDirty);
       } finally {
-        await files.update('autoSave', undefined, vscode.ConfigurationTarget.Global);
+        await files.update('autoSave', 'off', vscode.ConfigurationTarget.Global);
         await files.update('autoSaveDelay', undefined, vscode.ConfigurationTarget.Global);
       }
       assert.equal((await batches()).length, before);

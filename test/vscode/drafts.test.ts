@@ -15,7 +15,7 @@ describe('What auto-save keeps of a document', () => {
   let projectId: string;
   let ref: DocumentRef;
   const files = () => vscode.workspace.getConfiguration('files');
-  const autoSave = async (mode: string | undefined, delay?: number) => {
+  const autoSave = async (mode: string, delay?: number) => {
     await files().update('autoSaveDelay', delay, vscode.ConfigurationTarget.Global);
     await files().update('autoSave', mode, vscode.ConfigurationTarget.Global);
   };
@@ -36,7 +36,7 @@ describe('What auto-save keeps of a document', () => {
     ref = { connectionId: connected.connectionId, projectId, datasetId, format: 'json' };
   });
   afterEach(async () => {
-    await autoSave(undefined);
+    await autoSave('off');
     await closeAll();
   });
 
@@ -58,7 +58,7 @@ describe('What auto-save keeps of a document', () => {
     await autoSave('afterDelay', 50);
     await replace(document, before, after);
     await eventually('auto-save is through', () => !document.isDirty);
-    await autoSave(undefined);
+    await autoSave('off');
     return document;
   }
   const closed = (document: vscode.TextDocument) => eventually('the document is closed', () => document.isClosed);
