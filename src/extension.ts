@@ -5,6 +5,7 @@ import { registerConnectionCommands } from './commands/connections';
 import { registerDatasetCommands } from './commands/datasets';
 import { registerDocumentCommands } from './commands/documents';
 import { registerEditDetails } from './commands/editDetails';
+import { registerExperimentDocuments } from './commands/experimentDocuments';
 import { registerExperimentCommands } from './commands/experiments';
 import { registerProjectCommands } from './commands/projects';
 import { registerAnnotationCommands } from './commands/queueDocuments';
@@ -97,6 +98,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       void reviews.close(document.uri);
       explorer.refreshDatasets(document.ref.connectionId, document.ref.projectId);
     }),
+    registerExperimentDocuments({ commands, connections, views }),
     registerUploads({
       commands,
       connections,
