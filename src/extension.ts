@@ -5,10 +5,12 @@ import { registerConnectionCommands } from './commands/connections';
 import { registerDatasetCommands } from './commands/datasets';
 import { registerDocumentCommands } from './commands/documents';
 import { registerEditDetails } from './commands/editDetails';
+import { registerExperimentDocuments } from './commands/experimentDocuments';
 import { registerExperimentCommands } from './commands/experiments';
 import { registerProjectCommands } from './commands/projects';
 import { registerAnnotationCommands } from './commands/queueDocuments';
 import { registerInteractionCommands } from './commands/queueInteractions';
+import { registerRecordCommands } from './commands/records';
 import { registerTreeCommands } from './commands/tree';
 import { registerUploads } from './commands/uploads';
 import { Connections } from './connections/connections';
@@ -17,12 +19,14 @@ import { DocumentDiagnostics } from './documents/diagnostics';
 import { DocumentReader } from './documents/documentReader';
 import { recordsScheme } from './documents/documentUri';
 import { Drafts } from './documents/drafts';
+import { metadataSource } from './documents/metadata';
 import { OpenDocuments } from './documents/openDocuments';
 import { RecordsFileSystem } from './documents/recordsFileSystem';
 import { ResourceFiles } from './documents/resourceFiles';
-import { viewScheme } from './documents/resourceUri';
+import { metadataScheme, recordScheme, viewScheme } from './documents/resourceUri';
 import { ReviewTexts } from './documents/review';
 import { DocumentSaver } from './documents/saveDocument';
+import { recordSource } from './documents/singleRecord';
 import { DocumentStatus } from './documents/statusBar';
 import { viewSource } from './documents/views';
 import { Explorer } from './explorer/explorer';
@@ -60,6 +64,11 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const status = new DocumentStatus(documents, drafts);
   const files = new RecordsFileSystem(documents, drafts, (document, text) => saver.save(document, text));
   const views = new ResourceFiles(viewScheme, viewSource(connections));
+  const metadata = new ResourceFiles(metadataScheme, metadataSource(connections));
+  const singleRecords = new ResourceFiles(
+    recordScheme,
+    recordSource(connections, ({ connectionId, projectId }) => explorer.refreshDatasets(connectionId, projectId)),
+  );
 
   registerTreeCommands(commands, connections, explorer);
   registerConnectionCommands(commands, connections, (id) => explorer.reveal([id]));
@@ -69,6 +78,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   registerQueueCommands(commands, connections, explorer);
   registerInteractionCommands({ commands, connections, explorer, log });
   registerAnnotationCommands({ commands, connections, explorer, views });
+  registerRecordCommands({ commands, connections, explorer, metadata, singleRecords });
   registerEditDetails(commands, connections, explorer);
   registerDocumentCommands(commands, { connections, documents, drafts, reviews, saver, files });
   commands.register('llmObs.useSandbox', async () => {
@@ -91,12 +101,15 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     status,
     files,
     views,
+    metadata,
+    singleRecords,
     vscode.workspace.registerFileSystemProvider(recordsScheme, files, { isCaseSensitive: true }),
     saver.onDidSave(({ document, summary }) => {
       status.saved(document.uri, summary);
       void reviews.close(document.uri);
       explorer.refreshDatasets(document.ref.connectionId, document.ref.projectId);
     }),
+    registerExperimentDocuments({ commands, connections, views }),
     registerUploads({
       commands,
       connections,

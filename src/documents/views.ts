@@ -5,6 +5,7 @@ import { memberOf } from '../api/rawResource';
 import type { ConnectionsView } from '../connections/connection';
 import type { RawJson } from '../json/rawJson';
 import { formatRawJson } from '../json/format';
+import { sortKeys } from '../json/sortKeys';
 import type { ProgressCall } from '../progress/progress';
 import type { AnnotationFormat } from './annotationText';
 import type { InteractionFilter } from './annotationTable';
@@ -38,7 +39,8 @@ export function viewSource(connections: ConnectionsView): ResourceSource {
         case 'config': {
           const experiment = await client.experiments.text(projectId, id, call);
           const config = memberOf(memberOf(experiment, 'attributes'), 'config');
-          return pretty(config === undefined || config === 'null' ? ('{}' as RawJson) : config);
+          // In the order of keys, so that what is equal stands on the same line.
+          return pretty(config === undefined || config === 'null' ? ('{}' as RawJson) : sortKeys(config));
         }
         default: {
           const filter = filters.find((one) => part === `annotations-${one}`);

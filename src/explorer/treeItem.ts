@@ -107,6 +107,7 @@ function itemOf(node: ExplorerNode, state: ConnectionState | undefined): vscode.
       );
       item.iconPath = icon('beaker');
       item.contextValue = withPage('experiment', node.connectionId);
+      item.command = { command: 'llmObs.openExperiment', title: 'Open Experiment', arguments: [node] };
       item.tooltip = tooltip(name, description, [
         ['Created', day(created_at)],
         ['Id', node.experiment.id],

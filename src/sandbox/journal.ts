@@ -1,4 +1,6 @@
 import type { MiddlewareHandler } from 'hono';
+import { isRawJson } from '../json/rawJson';
+import { Verbatim } from './jsonText';
 import type { SandboxEnv } from './service';
 
 export interface JournalEntry {
@@ -6,8 +8,8 @@ export interface JournalEntry {
   /** With its query. */
   readonly path: string;
   readonly status: number;
-  /** The JSON body, where it was read and is small. */
-  readonly body?: unknown;
+  /** The JSON body as it arrived, to the digit, where it was read and is small. */
+  readonly body?: Verbatim | undefined;
 }
 
 const KEPT_ENTRIES = 1000;
@@ -31,7 +33,7 @@ export class Journal {
       if (c.req.path.startsWith('/sandbox/')) return;
       const { pathname, search } = new URL(c.req.url);
       const text = c.get('bodyText');
-      const body: unknown = text !== undefined && text.length <= KEPT_BODY ? parsed(text) : undefined;
+      const body = text !== undefined && text.length <= KEPT_BODY && isRawJson(text) ? new Verbatim(text) : undefined;
       this.#entries.push({
         method: c.req.method,
         path: `${pathname}${readable(search)}`,
@@ -48,13 +50,5 @@ function readable(search: string): string {
     return decodeURIComponent(search);
   } catch {
     return search;
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
   }
 }

@@ -1,0 +1,84 @@
+import * as vscode from 'vscode';
+import type { ConnectionsView } from '../connections/connection';
+import type { ResourceFiles } from '../documents/resourceFiles';
+import { resourceUri } from '../documents/resourceUri';
+import { experimentRef } from '../documents/views';
+import type { ExperimentNode } from '../explorer/nodes';
+import type { Commands } from './commands';
+import { nodeArguments } from './nodeArguments';
+import type { UnfinishedPushes } from './pushEvents';
+import { pickExperiment } from './resourcePickers';
+
+interface Deps {
+  readonly commands: Commands;
+  readonly connections: ConnectionsView;
+  readonly views: ResourceFiles;
+}
+
+/** Reading experiments as documents, comparing their configurations, and pushing events from files. */
+export function registerExperimentDocuments({ commands, connections, views }: Deps): vscode.Disposable {
+  const diagnostics = vscode.languages.createDiagnosticCollection('llmobs-events');
+  const unfinished: UnfinishedPushes = new Map();
+
+  commands.register('llmObs.openExperiment', async (node?: unknown) => {
+    const [selected] = nodeArguments(['experiment'], node, undefined);
+    const target = selected ?? (await pickExperiment(connections, 'Open an experiment'));
+    if (!target) return;
+    const uri = uriOf(target, 'experiment');
+    // Loaded before VS Code asks for the file, so that Cancel ends the command and a failure is told in one sentence.
+    await views.refresh(uri);
+    await vscode.window.showTextDocument(uri, { preview: true });
+  });
+
+  commands.register('llmObs.compareExperiments', async (node?: unknown, selection?: unknown) => {
+    const selected = nodeArguments(['experiment'], node, selection);
+    if (selected.length > 2)
+      return 'Select two experiments to compare their configurations: more can’t be shown side by side.';
+    const first = selected[0] ?? (await pickExperiment(connections, 'Compare: the first experiment'));
+    if (!first) return;
+    const { name } = first.experiment.attributes;
+    const second = selected[1] ?? (await pickExperiment(connections, `Compare ${name} with`));
+    if (!second) return;
+    const [left, right] = [uriOf(first, 'config'), uriOf(second, 'config')];
+    await Promise.all([views.refresh(left), views.refresh(right)]);
+    const title = `${name} ↔ ${second.experiment.attributes.name} (configuration)`;
+    await vscode.commands.executeCommand('vscode.diff', left, right, title, { preview: true });
+    return;
+  });
+
+  commands.register('llmObs.pushEvents', async (target?: unknown) => {
+    const [selected] = nodeArguments(['experiment'], target, undefined);
+    const file = selected ? await askFile(selected) : (fileArgument(target) ?? (await askFile()));
+    if (!file) return;
+    const name = file.path.slice(file.path.lastIndexOf('/') + 1);
+    const experiment = selected ?? (await pickExperiment(connections, `Push the events of ${name} to`));
+    if (!experiment) return;
+    // What reads events is loaded with the first push.
+    const { pushEvents } = await import('./pushEvents');
+    return pushEvents({ connections, diagnostics, unfinished }, experiment, file);
+  });
+
+  const closing = vscode.workspace.onDidCloseTextDocument(({ uri }) => diagnostics.delete(uri));
+  return vscode.Disposable.from(diagnostics, closing);
+}
+
+function uriOf({ connectionId, projectId, experiment }: ExperimentNode, part: 'experiment' | 'config'): vscode.Uri {
+  return resourceUri(experimentRef({ connectionId, projectId, id: experiment.id }, part), experiment.attributes.name);
+}
+
+/** The file that the command was called on, or the events file in the active editor. */
+function fileArgument(target: unknown): vscode.Uri | undefined {
+  if (target instanceof vscode.Uri) return target;
+  const active = vscode.window.activeTextEditor?.document.uri;
+  return active && /\.llmobs-events\.jsonl?$/.test(active.path) ? active : undefined;
+}
+
+async function askFile(node?: ExperimentNode): Promise<vscode.Uri | undefined> {
+  const [uri] =
+    (await vscode.window.showOpenDialog({
+      title: node ? `Push events to ${node.experiment.attributes.name}` : 'Push events to an experiment',
+      openLabel: 'Push…',
+      filters: { 'Spans and metrics': ['json', 'jsonl', 'ndjson'], 'All files': ['*'] },
+    })) ?? [];
+  return uri;
+}

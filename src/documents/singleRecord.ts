@@ -1,0 +1,108 @@
+import type { CallOptions, LlmObsClient } from '../api/client';
+import { LlmObsError } from '../api/errors';
+import type { ConnectionsView } from '../connections/connection';
+import { formatRawJson } from '../json/format';
+import { parseRawJson } from '../json/rawJson';
+import { withProgress } from '../progress/progress';
+import { ownContentOf } from '../records/contentOf';
+import { placeOf } from '../records/documentProblems';
+import type { ParsedRecord } from '../records/model';
+import type { IdentifiedRecord } from '../records/plan';
+import { readDocument } from '../records/readDocument';
+import { updateOf } from '../records/recordChanges';
+import { sameField } from '../records/sameValue';
+import { writeDocument } from '../records/writeDocument';
+import { askToOverwrite } from './overwrite';
+import type { ResourceSource } from './resourceFiles';
+import { recordScheme, type ResourceRef } from './resourceUri';
+
+interface Target {
+  readonly client: LlmObsClient;
+  readonly projectId: string;
+  readonly datasetId: string;
+}
+
+/** Before the id in an address, since an id may be `..`. */
+const prefix = 'record-';
+
+const fields = ['input', 'expected_output', 'metadata'] as const;
+
+/** The address of one record of a dataset. */
+export function recordRef(
+  place: Pick<ResourceRef, 'connectionId' | 'projectId' | 'id'>,
+  recordId: string,
+): ResourceRef {
+  return { scheme: recordScheme, ...place, part: `${prefix}${recordId}`, format: 'json' };
+}
+
+/** One record as a JSON document, so that a big dataset need not be opened for it. Saving sends the changed fields. */
+export function recordSource(connections: ConnectionsView, onSaved: (ref: ResourceRef) => void): ResourceSource {
+  const targetOf = async ({ connectionId, projectId, id }: ResourceRef): Promise<Target> => ({
+    client: await connections.client(connectionId),
+    projectId,
+    datasetId: id,
+  });
+  return {
+    async load(ref, call) {
+      return pretty(await findRecord(await targetOf(ref), idOf(ref), call));
+    },
+
+    async save(_uri, ref, text, opened) {
+      const id = idOf(ref);
+      const before = readRecord(opened, id);
+      const update = updateOf(before, readRecord(text, id));
+      if (!update) return;
+      const target = await targetOf(ref);
+      const now = await withProgress(`Reading ${id}`, (call) => findRecord(target, id, call));
+      const theirs = fields.filter(
+        (field) =>
+          update[field] !== undefined &&
+          !sameField(field, now[field], before[field]) &&
+          !sameField(field, now[field], update[field]),
+      );
+      if (theirs.length > 0) await askToOverwrite(`The ${theirs.join(' and the ')} of ${id}`, pretty(now));
+      await withProgress(`Saving ${id}`, async (call) => {
+        const { client, projectId, datasetId } = target;
+        // Tags can be written by a batch only.
+        const written = update.tag_operations
+          ? await client.records.batchUpdate(projectId, datasetId, { insert: [], update: [update], delete: [] }, call)
+          : await client.records.update(projectId, datasetId, [update], call);
+        if (written.records.length === 0)
+          throw new LlmObsError('not found', `The service answered without ${id}: it may have been deleted meanwhile.`);
+      });
+      onSaved(ref);
+    },
+  };
+}
+
+function idOf({ part }: ResourceRef): string {
+  return part.slice(prefix.length);
+}
+
+/** The record of that id: the API can't be asked for one, so pages are read until it comes. Throws 'not found'. */
+async function findRecord(
+  { client, projectId, datasetId }: Target,
+  id: string,
+  call: CallOptions,
+): Promise<IdentifiedRecord> {
+  for await (const page of client.records.pages(projectId, datasetId, {}, call)) {
+    const found = page.items.find((record) => record.id === id);
+    if (found) return ownContentOf(found);
+  }
+  throw new LlmObsError('not found', `The dataset has no record with the id “${id}”.`);
+}
+
+function readRecord(text: string, id: string): IdentifiedRecord {
+  const { records, problems } = readDocument(`[${text}]`, 'json', { knownIds: new Set([id]) });
+  const [problem] = problems.filter(({ severity }) => severity === 'error');
+  if (problem) throw new Error(`Nothing was saved (${placeOf(text, problem.start - 1)}): ${problem.message}`);
+  const [record, more]: readonly (ParsedRecord | undefined)[] = records;
+  if (!record || more) throw new Error('Nothing was saved: the document must hold this one record.');
+  if (record.id !== id)
+    throw new Error(`Nothing was saved: the id can’t be changed here, it is ${JSON.stringify(id)}.`);
+  return { ...record, id };
+}
+
+function pretty(record: IdentifiedRecord): string {
+  return `${formatRawJson(parseRawJson(writeDocument([record], 'jsonl')), { indent: '  ' })}\n`;
+}

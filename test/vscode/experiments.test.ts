@@ -1,0 +1,169 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import * as vscode from 'vscode';
+import type { ExperimentNode } from '../../src/explorer/nodes';
+import { parseRawJson } from '../../src/json/rawJson';
+import type { SandboxProgram } from '../support/sandboxProgram';
+import { answering, closeAll, connectSandbox, eventually, product, type ConnectedSandbox } from './support/product';
+import { SaidMessages } from './support/messages';
+import { SandboxNodes } from './support/nodes';
+
+const run = (command: string, ...args: unknown[]) => Promise.resolve(vscode.commands.executeCommand(command, ...args));
+
+for (const dialect of ['documented', 'observed'] as const) {
+  describe(`Experiments as documents and their events (${dialect} dialect)`, () => {
+    let connected: ConnectedSandbox;
+    let sandbox: SandboxProgram;
+    let nodes: SandboxNodes;
+    let messages: SaidMessages;
+    let projectId: string;
+    let datasetId: string;
+    let node: ExperimentNode;
+    let folder: vscode.Uri;
+
+    before(async () => {
+      messages = new SaidMessages();
+      connected = await connectSandbox(dialect);
+      ({ sandbox } = connected);
+      nodes = new SandboxNodes(connected);
+      projectId = await sandbox.createProject('experiments');
+      datasetId = await sandbox.createDataset(projectId, 'capitals', ['{"id":"paris","input":"France?"}']);
+      folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? assert.fail('a folder is open');
+    });
+    after(async () => {
+      messages.restore();
+      await closeAll();
+      await connected.stop();
+    });
+    let count = 0;
+    const create = async (name: string, config: string) => {
+      const client = await (await product()).connections.client(connected.connectionId);
+      const place = { project_id: projectId, dataset_id: datasetId };
+      await client.experiments.create({ name, ...place, config: parseRawJson(config), metadata: { owner: 'me' } });
+      return nodes.experiment(projectId, new RegExp(`^${name}(-\\d+)?$`));
+    };
+    beforeEach(async () => {
+      await sandbox.clearFaults();
+      await closeAll();
+      messages.clear();
+      node = await create(`run${++count}`, '{"model":"m","seed":12345678901234567890}');
+    });
+
+    const file = (name: string, content: string): vscode.Uri => {
+      const uri = vscode.Uri.joinPath(folder, `${dialect}-${count}-${name}`);
+      fs.writeFileSync(uri.fsPath, content);
+      return uri;
+    };
+    const span = (index: number, time: number | bigint = Date.now()) =>
+      `{"span_id":"s${index}","trace_id":"t","name":"n","start_ns":${time}000001,"duration":1500000000123456789,"status":"ok"}`;
+    const metric = (index: number, time = Date.now()) =>
+      `{"span_id":"s${index}","label":"exact","metric_type":"boolean","boolean_value":true,"timestamp_ms":${time}}`;
+    const push = (uri: vscode.Uri, ...answers: unknown[]) =>
+      answering('showOpenDialog', [[uri]], () =>
+        answering('showWarningMessage', answers, () => run('llmObs.pushEvents', node)),
+      ).then(({ result }) => result.questions);
+    const pushes = async () =>
+      (await sandbox.requests()).filter(
+        ({ path, status }) => path.endsWith(`${node.experiment.id}/events`) && status === 202,
+      );
+
+    it('opens with configuration and metadata, to the digit and read-only', async () => {
+      await run('llmObs.openExperiment', node);
+      const text = vscode.window.activeTextEditor?.document.getText() ?? '';
+      assert.match(text, /\n {6}"seed": 12345678901234567890\n/);
+      assert.match(text, /"owner": "me"/);
+      assert.match(text, new RegExp(`"dataset_id": "${datasetId}"`));
+    });
+
+    it('shows the configurations of two side by side, in the order of keys', async () => {
+      const other = await create(`other${count}`, '{"seed":12345678901234567891,"model":"m"}');
+      await run('llmObs.compareExperiments', node, [node, other]);
+      const input = await eventually('a diff is open', () => {
+        const tab = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+        return tab instanceof vscode.TabInputTextDiff ? tab : undefined;
+      });
+      const texts = await Promise.all(
+        [input.original, input.modified].map(async (uri) => (await vscode.workspace.openTextDocument(uri)).getText()),
+      );
+      assert.deepEqual(texts, [
+        '{\n  "model": "m",\n  "seed": 12345678901234567890\n}\n',
+        '{\n  "model": "m",\n  "seed": 12345678901234567891\n}\n',
+      ]);
+    });
+
+    it('says that more than two can’t be compared', async () => {
+      await run('llmObs.compareExperiments', node, [node, node, node]);
+      await messages.says(/^Select two experiments/);
+    });
+
+    it('gets spans and metrics from a JSON file, nanoseconds to the digit', async () => {
+      const text = `{"spans":[${span(1)},${span(2)}],"metrics":[${metric(1)}]}`;
+      const questions = await push(file('a.llmobs-events.json', text), 'Push');
+      assert.match(questions[0] ?? '', /^Push 2 spans and 1 metric to run/);
+      await messages.says(/^Pushed 2 spans and 1 metric to run/);
+      assert.equal((await pushes()).length, 1);
+      const sent = await sandbox.text('GET', '/sandbox/requests');
+      assert.match(sent, /1500000000123456789/);
+    });
+
+    it('gets events from JSON Lines in batches, and only the rest after a failure', async () => {
+      const lines = Array.from({ length: 1500 }, (_, index) => span(index)).join('\n');
+      const uri = file('many.jsonl', lines);
+      // Which resource type the service takes is known after the first push.
+      await push(file('first.json', `[${span(0)}]`), 'Push');
+      await sandbox.addFault({ path: '*/events', status: 400, skip: 1, times: 1 });
+      await push(uri, 'Push');
+      await messages.says(
+        /^1,000 of 1,500 events were pushed to run.* Push .*many\.jsonl again to send only the rest\.$/,
+      );
+      const questions = await push(uri, 'Push the Rest');
+      assert.match(questions[0] ?? '', /^Push the remaining 500 spans to run/);
+      await messages.says(/^Pushed 500 spans/);
+      assert.equal((await pushes()).length, 3);
+    });
+
+    it('gets nothing from a file with a problem, which is shown at its place', async () => {
+      const uri = file('bad.llmobs-events.json', `{"spans":[\n  ${span(1).replace('"ok"', '"fine"')}\n]}`);
+      assert.deepEqual(await push(uri), []);
+      const said = await messages.says(/^Nothing was pushed/);
+      assert.match(
+        said,
+        /bad\.llmobs-events\.json, line 2, column \d+: The status of span 1 must be one of "ok", "error"\.$/,
+      );
+      const [problem] = vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'LLM Observability');
+      assert.equal(problem?.range.start.line, 1);
+      const editor = vscode.window.activeTextEditor;
+      assert.equal(editor?.document.getText(editor.selection), '"fine"');
+      assert.deepEqual(await pushes(), []);
+    });
+
+    it('gets old events moved to now, where that is wanted, and the file stays as it is', async () => {
+      const old = Date.now() - 9 * 86_400_000;
+      const text = `[${span(1, old)},${metric(1, old)}]`;
+      const uri = file('old.llmobs-events.json', text);
+      const questions = await push(uri, 'Move to Now and Push…', 'Push');
+      assert.match(
+        questions[0] ?? '',
+        /too old or too new[^]*9 days in the past: the service takes only events within 24 hours/,
+      );
+      await messages.says(/^Pushed 1 span and 1 metric/);
+      assert.equal(fs.readFileSync(uri.fsPath, 'utf8'), text);
+    });
+  });
+}
+
+describe('The schema of events', () => {
+  after(closeAll);
+
+  it('marks what is missing while a file is edited', async () => {
+    const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? assert.fail('a folder is open');
+    const uri = vscode.Uri.joinPath(folder, 'schema.llmobs-events.json');
+    fs.writeFileSync(uri.fsPath, '{"metrics":[{"label":"l","span_id":"s","timestamp_ms":1,"metric_type":"score"}]}');
+    await vscode.window.showTextDocument(uri);
+    const found = await eventually('the missing value is marked', () => {
+      const messages = vscode.languages.getDiagnostics(uri).map(({ message }) => message);
+      return messages.find((message) => /score_value/.test(message));
+    });
+    assert.match(found, /Missing property "score_value"/);
+  });
+});
