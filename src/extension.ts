@@ -3,6 +3,7 @@ import { Commands } from './commands/commands';
 import { registerConnectionCommands } from './commands/connections';
 import { registerDatasetCommands } from './commands/datasets';
 import { registerDocumentCommands } from './commands/documents';
+import { registerExports } from './commands/exports';
 import { registerProjectCommands } from './commands/projects';
 import { registerTreeCommands } from './commands/tree';
 import { registerUploads } from './commands/uploads';
@@ -56,7 +57,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   registerConnectionCommands(commands, connections, (id) => explorer.reveal([id]));
   registerProjectCommands(commands, connections, explorer);
   registerDatasetCommands(commands, connections, explorer);
-  registerDocumentCommands(commands, { connections, documents, drafts, reviews, saver, files });
+  registerDocumentCommands(commands, { connections, documents, drafts, reviews, saver });
+  registerExports(commands, connections, log);
   commands.register('llmObs.useSandbox', async () => {
     await visible.showSandbox();
     explorer.refresh();

@@ -46,7 +46,7 @@ export function parseDocumentUri(uri: vscode.Uri): DocumentRef | undefined {
 }
 
 /** The dataset's name as a file name: without the characters that a path can't hold. */
-function fileName(datasetName: string): string {
+export function fileName(datasetName: string): string {
   const safe = datasetName
     // eslint-disable-next-line no-control-regex -- control characters are what is looked for
     .replace(/[\\/:*?"<>|#%\u0000-\u001f]+/g, '-')

@@ -6,6 +6,7 @@ import type { ConnectionsView } from '../connections/connection';
 import { keepOrder } from '../records/order';
 import type { Snapshot } from '../records/model';
 import type { IdentifiedRecord } from '../records/plan';
+import { readingVersion } from '../records/expiredVersion';
 import { readSnapshot } from '../records/snapshot';
 import { writeDocument } from '../records/writeDocument';
 import { documentName, parseDocumentUri, type DocumentRef } from './documentUri';
@@ -128,7 +129,10 @@ export class OpenDocuments implements vscode.Disposable {
     const { signal, onWait, onRecords } = options;
     const dataset = await client.datasets.get(projectId, datasetId, { signal, onWait });
     const target = { client, projectId, datasetId };
-    const snapshot = await readSnapshot(target, version, { signal, onWait, onPage: onRecords });
+    const read = () => readSnapshot(target, version, { signal, onWait, onPage: onRecords });
+    const snapshot = await (version === undefined
+      ? read()
+      : readingVersion({ ...target, version }, read, { signal, onWait }));
     const order = options.previous?.base.records.map(({ id }) => id) ?? [];
     const base = { version: snapshot.version, records: keepOrder(order, snapshot.records) };
     const document: OpenDocument = {

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { Report } from '../progress/progress';
 import { withProgress } from '../progress/progress';
 import { LlmObsError } from '../api/errors';
-import { parseDocumentUri } from './documentUri';
+import { parseDocumentUri, recordsScheme } from './documentUri';
 import type { OpenDocument, OpenDocuments } from './openDocuments';
 import type { Drafts } from './drafts';
 
@@ -49,6 +49,8 @@ export class RecordsFileSystem implements vscode.FileSystemProvider, vscode.Disp
   }
 
   async stat(uri: vscode.Uri): Promise<vscode.FileStat> {
+    // Before VS Code writes a file for an extension, it looks whether its folder is there.
+    if (isFolder(uri)) return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 };
     this.#ref(uri);
     // VS Code compares size and time with those of the text that it read or restored, so they must be the real ones.
     // It asks for open documents only: this is cheap but for the first time.
@@ -145,6 +147,11 @@ export function readOnlyReason(document: OpenDocument): string {
   return document.readOnly === 'version'
     ? `Version ${document.base.version} of ${document.name} is read-only: open the current version to edit it.`
     : `${document.name} is filled by an automation and is read-only in Datadog.`;
+}
+
+/** Whether `uri` is one of those that documentUri() puts a file into. */
+function isFolder({ scheme, path }: vscode.Uri): boolean {
+  return scheme === recordsScheme && /^(?:\/[^/]+){0,2}\/?$|^(?:\/[^/]+){2}\/v\d+\/?$/.test(path);
 }
 
 function fileError(kind: 'FileNotFound' | 'Unavailable', message: string): vscode.FileSystemError {

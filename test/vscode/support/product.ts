@@ -94,7 +94,8 @@ type Ask =
   | 'showErrorMessage'
   | 'showInputBox'
   | 'showQuickPick'
-  | 'showOpenDialog';
+  | 'showOpenDialog'
+  | 'showSaveDialog';
 
 /** What was asked while answering(), with the text of each question. */
 export interface Asked {
