@@ -7,6 +7,7 @@ import { registerExports } from './commands/exports';
 import { registerProjectCommands } from './commands/projects';
 import { registerTreeCommands } from './commands/tree';
 import { registerUploads } from './commands/uploads';
+import { registerVersionCommands } from './commands/versions';
 import { Connections } from './connections/connections';
 import { modalAsks } from './documents/asks';
 import { DocumentDiagnostics } from './documents/diagnostics';
@@ -59,6 +60,9 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   registerDatasetCommands(commands, connections, explorer);
   registerDocumentCommands(commands, { connections, documents, drafts, reviews, saver });
   registerExports(commands, connections, log);
+  const onChanged = ({ connectionId, projectId }: { connectionId: string; projectId: string }) =>
+    explorer.refreshDatasets(connectionId, projectId);
+  registerVersionCommands(commands, { connections, reviews, documents, onChanged });
   commands.register('llmObs.useSandbox', async () => {
     await visible.showSandbox();
     explorer.refresh();
@@ -89,7 +93,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       connections,
       state: context.globalState,
       log,
-      onUploaded: ({ connectionId, projectId }) => explorer.refreshDatasets(connectionId, projectId),
+      onUploaded: onChanged,
     }),
   );
   return context.extensionMode === vscode.ExtensionMode.Test ? { connections, explorer, documents } : undefined;

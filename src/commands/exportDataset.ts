@@ -4,18 +4,9 @@ import { fileName } from '../documents/documentUri';
 import { withProgress } from '../progress/progress';
 import { readingVersion } from '../records/expiredVersion';
 import { exportRecords, type Exported, type ExportFormat } from '../records/exportRecords';
+import { nameOfPlace, type DatasetPlace } from './datasetPlace';
 import { writeWhole } from './exportFile';
 import { byteSize, count, records } from './uploadText';
-
-/** A dataset, or one of its versions, to be written into a file. */
-export interface ExportSource {
-  readonly connectionId: string;
-  readonly projectId: string;
-  readonly datasetId: string;
-  readonly name: string;
-  /** Default: the current one. */
-  readonly version?: number | undefined;
-}
 
 interface FormatItem extends vscode.QuickPickItem {
   readonly format: ExportFormat;
@@ -56,10 +47,10 @@ let lastFolder: vscode.Uri | undefined;
 /** Asks for a format and a file and writes the records there. Nothing is left of a file that didn't come to its end. */
 export async function exportDataset(
   { connections, log }: { readonly connections: ConnectionsView; readonly log: vscode.LogOutputChannel },
-  source: ExportSource,
+  source: DatasetPlace,
 ): Promise<void> {
   const { name, version } = source;
-  const what = version === undefined ? name : `${name} (version ${version})`;
+  const what = nameOfPlace(source);
   const picked = await vscode.window.showQuickPick(formats, {
     title: `Export ${what}`,
     placeHolder: 'Format',

@@ -1,15 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { chmod, open, rename, rm, stat } from 'node:fs/promises';
-import path from 'node:path';
 import * as vscode from 'vscode';
 import type { ExportSink } from '../records/exportRecords';
-
-/** A file that is being written under a temporary name beside its own. */
-interface Part extends ExportSink {
-  /** Gives the file its name; what had it before is replaced. */
-  finish(): Promise<void>;
-  discard(): Promise<void>;
-}
+import { localPart, temporaryName, type Part } from '../records/partFile';
 
 /**
  * Lets `write` write the file `uri` and gives what it gives. The file appears whole, when all of it is written: until then
@@ -34,38 +25,6 @@ export async function writeWhole<T>(uri: vscode.Uri, write: (sink: ExportSink) =
     await part.discard().catch(() => undefined);
     throw error;
   }
-}
-
-function temporaryName(name: string): string {
-  return `.${name.slice(0, 80)}.${randomBytes(4).toString('hex')}.part`;
-}
-
-/** Text goes to the disk piece by piece. */
-async function localPart(file: string): Promise<Part> {
-  const before = await stat(file).catch(() => undefined);
-  if (before && !before.isFile()) throw new Error('it is not a file');
-  const temporary = path.join(path.dirname(file), temporaryName(path.basename(file)));
-  const handle = await open(temporary, 'ax');
-  let isOpen = true;
-  const close = async () => {
-    if (!isOpen) return;
-    isOpen = false;
-    await handle.close();
-  };
-  return {
-    write: (text) => handle.appendFile(text),
-    restart: () => handle.truncate(0),
-    finish: async () => {
-      await handle.sync();
-      await close();
-      if (before) await chmod(temporary, before.mode);
-      await rename(temporary, file);
-    },
-    discard: async () => {
-      await close();
-      await rm(temporary, { force: true });
-    },
-  };
 }
 
 /** VS Code has no streams for files elsewhere: what is written is gathered in memory. */

@@ -119,6 +119,31 @@ export class OpenDocuments implements vscode.Disposable {
     if (announce === 'announced') this.#changed.fire(document);
   }
 
+  /**
+   * Shows what a command wrote into a dataset in the documents of it that have no changes of their own. Those that have
+   * are left alone: their save notices the new version and merges.
+   */
+  async takeOver(
+    place: Pick<DocumentRef, 'connectionId' | 'projectId' | 'datasetId'>,
+    written: Snapshot,
+  ): Promise<void> {
+    const isDirty = ({ uri }: OpenDocument) =>
+      vscode.workspace.textDocuments.some((open) => open.isDirty && open.uri.toString() === uri.toString());
+    for (const document of this.#documents.values()) {
+      const { ref, uri, base } = document;
+      const isOf =
+        ref.version === undefined &&
+        ref.connectionId === place.connectionId &&
+        ref.projectId === place.projectId &&
+        ref.datasetId === place.datasetId;
+      if (!isOf || isDirty(document) || this.#drafts.has(uri)) continue;
+      const order = base.records.map(({ id }) => id);
+      const records = keepOrder(order, [...written.records]);
+      const bytes = new TextEncoder().encode(writeDocument(records, ref.format));
+      await this.update(document, { base: { version: written.version, records }, bytes, openVersion: undefined });
+    }
+  }
+
   async #load(uri: vscode.Uri, options: LoadOptions = {}): Promise<OpenDocument> {
     const ref = parseDocumentUri(uri);
     if (!ref) throw new LlmObsError('not found', `${uri.toString(true)} is not the address of a dataset's records.`);

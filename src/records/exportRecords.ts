@@ -60,6 +60,9 @@ export async function exportRecords(
   }
 }
 
+/** Records that are written at a time. */
+const PIECE = 50;
+
 async function writePages(
   { version, pinned, pages }: RecordPages,
   sink: ExportSink,
@@ -82,7 +85,8 @@ async function writePages(
       columns = all;
     }
     writer ??= writerOf();
-    await sink.write(writer.write(records));
+    // Small pieces are garbage that is collected at once; the text of a page would wait for long.
+    for (let at = 0; at < records.length; at += PIECE) await sink.write(writer.write(records.slice(at, at + PIECE)));
     read += records.length;
     onProgress?.(read);
   }

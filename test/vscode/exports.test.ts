@@ -6,6 +6,7 @@ import * as vscode from 'vscode';
 import { documentUri } from '../../src/documents/documentUri';
 import type { DatasetNode, VersionNode } from '../../src/explorer/nodes';
 import type { SandboxProgram } from '../support/sandboxProgram';
+import { choosing } from './support/choosing';
 import { SaidMessages } from './support/messages';
 import { datasetNode, versionNode } from './support/nodes';
 import { answering, closeAll, connectSandbox, eventually, type ConnectedSandbox } from './support/product';
@@ -50,18 +51,10 @@ for (const dialect of ['documented', 'observed'] as const) {
     afterEach(closeAll);
 
     const place = () => ({ connectionId: connected.connectionId, projectId });
-    const run = async (target: DatasetNode | VersionNode, format: string, uri: vscode.Uri | undefined) => {
-      const pick = vscode.window.showQuickPick;
-      (vscode.window as { showQuickPick: unknown }).showQuickPick = (items: readonly { label: string }[]) =>
-        Promise.resolve(items.find(({ label }) => label === format));
-      try {
-        return await answering('showSaveDialog', [uri], async () =>
-          vscode.commands.executeCommand('llmObs.exportDataset', target),
-        );
-      } finally {
-        Object.assign(vscode.window, { showQuickPick: pick });
-      }
-    };
+    const run = (target: DatasetNode | VersionNode, format: string, uri: vscode.Uri | undefined) =>
+      answering('showSaveDialog', [uri], () =>
+        choosing([format], () => vscode.commands.executeCommand('llmObs.exportDataset', target)),
+      );
     const file = (name: string) => vscode.Uri.file(path.join(folder, name));
     const node = (id = datasetId) => datasetNode({ ...place(), datasetId: id });
     const emptyDataset = () => sandbox.createDataset(projectId, `empty ${++count}`);
