@@ -7,12 +7,14 @@ import { registerDocumentCommands } from './commands/documents';
 import { registerEditDetails } from './commands/editDetails';
 import { registerExperimentDocuments } from './commands/experimentDocuments';
 import { registerExperimentCommands } from './commands/experiments';
+import { registerExports } from './commands/exports';
 import { registerProjectCommands } from './commands/projects';
 import { registerAnnotationCommands } from './commands/queueDocuments';
 import { registerInteractionCommands } from './commands/queueInteractions';
 import { registerRecordCommands } from './commands/records';
 import { registerTreeCommands } from './commands/tree';
 import { registerUploads } from './commands/uploads';
+import { registerVersionCommands } from './commands/versions';
 import { Connections } from './connections/connections';
 import { modalAsks } from './documents/asks';
 import { DocumentDiagnostics } from './documents/diagnostics';
@@ -81,6 +83,10 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   registerRecordCommands({ commands, connections, explorer, metadata, singleRecords });
   registerEditDetails(commands, connections, explorer);
   registerDocumentCommands(commands, { connections, documents, drafts, reviews, saver, files });
+  registerExports(commands, connections, log);
+  const onChanged = ({ connectionId, projectId }: { connectionId: string; projectId: string }) =>
+    explorer.refreshDatasets(connectionId, projectId);
+  registerVersionCommands(commands, { connections, reviews, documents, onChanged });
   commands.register('llmObs.useSandbox', async () => {
     await visible.showSandbox();
     explorer.refresh();
@@ -115,7 +121,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       connections,
       state: context.globalState,
       log,
-      onUploaded: ({ connectionId, projectId }) => explorer.refreshDatasets(connectionId, projectId),
+      onUploaded: onChanged,
     }),
   );
   return context.extensionMode === vscode.ExtensionMode.Test ? { connections, explorer, documents } : undefined;

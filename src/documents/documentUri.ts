@@ -56,7 +56,7 @@ function decoded(segment: string): string | undefined {
 }
 
 /** The dataset's name as a file name: without what a path or an address can't hold. */
-function fileName(datasetName: string): string {
+export function fileName(datasetName: string): string {
   const safe = datasetName
     // eslint-disable-next-line no-control-regex -- control characters are what is looked for
     .replace(/[\\/:*?"<>|#%\u0000-\u001f]+/g, '-')

@@ -6,6 +6,7 @@ import type { ConnectionsView } from '../connections/connection';
 import { keepOrder } from '../records/order';
 import type { Snapshot } from '../records/model';
 import type { IdentifiedRecord } from '../records/plan';
+import { readingVersion } from '../records/expiredVersion';
 import { readSnapshot } from '../records/snapshot';
 import { writeDocument } from '../records/writeDocument';
 import { documentName, parseDocumentUri, type DocumentRef } from './documentUri';
@@ -144,6 +145,29 @@ export class OpenDocuments implements vscode.Disposable {
     await this.#settle(document);
   }
 
+  /**
+   * Shows what a command wrote into a dataset in the documents of it that have no changes of their own. Those that have
+   * are left alone: their save notices the new version and merges.
+   */
+  async takeOver(
+    place: Pick<DocumentRef, 'connectionId' | 'projectId' | 'datasetId'>,
+    written: Snapshot,
+  ): Promise<void> {
+    for (const document of this.#documents.values()) {
+      const { ref, uri, base } = document;
+      const isOf =
+        ref.version === undefined &&
+        ref.connectionId === place.connectionId &&
+        ref.projectId === place.projectId &&
+        ref.datasetId === place.datasetId;
+      if (!isOf || document.next || textDocument(uri)?.isDirty || this.#drafts.has(uri)) continue;
+      const order = base.records.map(({ id }) => id);
+      const records = keepOrder(order, [...written.records]);
+      await this.update(document, { next: { version: written.version, records }, openVersion: undefined });
+      this.announce(document);
+    }
+  }
+
   /** Tells that the file has changed. VS Code then reads it, unless the document has unsaved edits. */
   announce(document: OpenDocument): void {
     document.mtime = laterThan(document.mtime);
@@ -241,7 +265,10 @@ export class OpenDocuments implements vscode.Disposable {
     const client = await this.#connections.client(connectionId);
     const dataset = await client.datasets.get(projectId, datasetId, { signal, onWait });
     const target = { client, projectId, datasetId };
-    const snapshot = await readSnapshot(target, version, { signal, onWait, onPage: onRecords });
+    const read = () => readSnapshot(target, version, { signal, onWait, onPage: onRecords });
+    const snapshot = await (shownVersion === undefined
+      ? read()
+      : readingVersion({ ...target, version: shownVersion }, read, { signal, onWait }));
     return { snapshot, readOnly: shownVersion !== undefined ? 'version' : isReadOnly(dataset) ? 'dataset' : false };
   }
 

@@ -65,6 +65,18 @@ export function quoteCell(text: string): string {
   return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
+/**
+ * What spreadsheets run as a formula, or take for one behind white space that they drop: OWASP's list of first characters,
+ * and their full-width twins. Numbers are none.
+ */
+const FORMULA = /^[\t\r\n ]*[=+\-@\uff1d\uff0b\uff0d\uff20]/;
+const NUMBER = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+/** The text of a cell with an apostrophe before it where a spreadsheet would run it, which makes it text there. */
+export function defused(cell: string): string {
+  return FORMULA.test(cell) && !NUMBER.test(cell) ? `'${cell}` : cell;
+}
+
 function quotedCell(text: string, start: number): CsvCellText | undefined {
   let from = start + 1;
   let doubled = false;

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { CallOptions } from '../api/client';
 import { LlmObsError } from '../api/errors';
+import type { DatasetRecord, Page } from '../api/resources';
 import { ownContentOf } from './contentOf';
 import type { Snapshot } from './model';
 import type { IdentifiedRecord } from './plan';
@@ -13,31 +14,57 @@ export interface ReadSnapshotOptions extends CallOptions {
   readonly wait?: ((milliseconds: number, signal: AbortSignal | undefined) => Promise<void>) | undefined;
 }
 
+/** The pages of a dataset's records at one version. They are read as they are asked for, and once. */
+export interface RecordPages {
+  readonly version: number;
+  /** False where the service can't be asked for that version yet: a record may come twice then. */
+  readonly pinned: boolean;
+  readonly pages: AsyncIterableIterator<Page<DatasetRecord>>;
+}
+
 /**
- * All records of a dataset at one version (default: the current one), in the service's order.
- *
- * The version is named with every page, so that a write in between can't mix two. Reads lag behind writes by up to about
- * 6 s, in which the service refuses the version that it just told: then it is asked again a few times, and at last
- * without a version. Throws LlmObsError; 'not found' for a dataset that is gone.
+ * All records of a dataset at one version (default: the current one), in the service's order. Throws as openPages().
  */
 export async function readSnapshot(
   target: DatasetTarget,
   version?: number,
   options: ReadSnapshotOptions = {},
 ): Promise<Snapshot> {
-  if (version !== undefined) return { version, records: await readPages(target, version, options) };
+  const opened = await openPages(target, version, options);
+  // By id: a list without a version may tell a record twice when it is written while it is read.
+  const records = new Map<string, IdentifiedRecord>();
+  for await (const page of opened.pages) {
+    for (const record of page.items) records.set(record.id, ownContentOf(record));
+    options.onPage?.(records.size);
+  }
+  return { version: opened.version, records: [...records.values()] };
+}
+
+/**
+ * Begins to read a dataset's records at one version (default: the current one).
+ *
+ * The version is named with every page, so that a write in between can't mix two. Reads lag behind writes by up to about
+ * 6 s, in which the service refuses the version that it just told: then it is asked again a few times, and at last
+ * without a version. Throws LlmObsError; 'not found' for a dataset that is gone.
+ */
+export async function openPages(
+  target: DatasetTarget,
+  version?: number,
+  options: Omit<ReadSnapshotOptions, 'onPage'> = {},
+): Promise<RecordPages> {
+  if (version !== undefined) return { version, pinned: true, pages: await begin(target, version, options) };
   const current = await currentVersion(target, options);
   // Version 0 has no records to mix, and not every service lets it be asked for.
-  if (current === 0) return { version: current, records: await readPages(target, undefined, options) };
+  if (current === 0) return { version: current, pinned: false, pages: await begin(target, undefined, options) };
   for (const milliseconds of LAG_WAITS) {
     try {
-      return { version: current, records: await readPages(target, current, options) };
+      return { version: current, pinned: true, pages: await begin(target, current, options) };
     } catch (error) {
       if (!LlmObsError.is(error, 'invalid request')) throw error;
     }
     await (options.wait ?? waitFor)(milliseconds, options.signal);
   }
-  return { version: current, records: await readPages(target, undefined, options) };
+  return { version: current, pinned: false, pages: await begin(target, undefined, options) };
 }
 
 export type RemoteChanges =
@@ -67,18 +94,20 @@ async function currentVersion({ client, projectId, datasetId }: DatasetTarget, o
   return dataset.attributes.current_version;
 }
 
-async function readPages(
+/** The pages, the first of which has been read: it tells whether the service knows the version. */
+async function begin(
   { client, projectId, datasetId }: DatasetTarget,
   version: number | undefined,
-  options: ReadSnapshotOptions,
-): Promise<readonly IdentifiedRecord[]> {
-  // By id: a list without a version may tell a record twice when it is written while it is read.
-  const records = new Map<string, IdentifiedRecord>();
-  for await (const page of client.records.pages(projectId, datasetId, { version }, callOptions(options))) {
-    for (const record of page.items) records.set(record.id, ownContentOf(record));
-    options.onPage?.(records.size);
+  options: CallOptions,
+): Promise<AsyncIterableIterator<Page<DatasetRecord>>> {
+  const pages = client.records.pages(projectId, datasetId, { version }, callOptions(options));
+  const first = await pages.next();
+  async function* all(): AsyncGenerator<Page<DatasetRecord>> {
+    if (first.done) return;
+    yield first.value;
+    yield* pages;
   }
-  return [...records.values()];
+  return all();
 }
 
 function callOptions({ signal, onWait }: CallOptions): CallOptions {

@@ -3,7 +3,7 @@ import { skipWhiteSpace } from '../json/scan';
 import { ExpectedRecord } from './expectedRecord';
 import type { ParsedRecord, RecordField, TextRange } from './model';
 import type { IdentifiedRecord } from './plan';
-import { writtenMembers, writtenName } from './writeDocument';
+import { writtenMembers, writtenName } from './recordsWriter';
 
 /**
  * Finds the records of a dataset that stand in a document's text as writeDocument() wrote them, white space aside, going

@@ -27,8 +27,8 @@ export function sampleRecord(index: number, edition = 0): SampleRecord {
 }
 
 /** The same record as the service lists it, flat as documented. */
-export function listedRecord(index: number, datasetId: string): string {
-  const { id, input, expected_output, metadata, tags } = sampleRecord(index);
+export function listedRecord(index: number, datasetId: string, edition = 0): string {
+  const { id, input, expected_output, metadata, tags } = sampleRecord(index, edition);
   const time = '2026-01-15T09:30:00.000Z';
   const record = { created_at: time, dataset_id: datasetId, expected_output, id, input, metadata, tags };
   return JSON.stringify({ ...record, updated_at: time });

@@ -268,7 +268,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       }
       assert.equal((await batches()).length, before);
       assert.equal((await held()).get('rome')?.['expected_output'], 'Rome');
-      await vscode.commands.executeCommand('workbench.action.files.save');
+      await vscode.commands.executeCommand('llmObs.saveChanges');
       await eventually('the save went through', async () => (await held()).get('rome')?.['expected_output'] === 'Roma');
       assert.equal((await batches()).length, before + 1);
     });

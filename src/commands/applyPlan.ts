@@ -1,0 +1,103 @@
+import * as vscode from 'vscode';
+import { LlmObsError } from '../api/errors';
+import type { ConnectionsView } from '../connections/connection';
+import { isReadOnly, type OpenDocuments } from '../documents/openDocuments';
+import type { ReviewTexts } from '../documents/review';
+import { withProgress } from '../progress/progress';
+import type { Snapshot } from '../records/model';
+import { summarize, summarizeCounts, type ChangePlan } from '../records/plan';
+import { writeReview } from '../records/review';
+import { saveChanges, type SaveOutcome } from '../records/save';
+import { addressOf, type DatasetPlace } from './datasetPlace';
+
+export interface PlanParts {
+  readonly connections: ConnectionsView;
+  readonly reviews: ReviewTexts;
+  readonly documents: OpenDocuments;
+  /** Told when a dataset may have got a new version. */
+  readonly onChanged: (place: DatasetPlace) => void;
+}
+
+/** What is done with a dataset, in the words of its questions: `Restore version 3`, `Merge trial`. */
+export interface PlanWords {
+  /** An imperative. */
+  readonly action: string;
+  /** More to know before the yes. */
+  readonly detail: string;
+}
+
+/**
+ * Shows what a plan changes, before and after, asks, and saves it as a new version. Nothing is sent before the yes, nor
+ * where the dataset got another version meanwhile. Gives `2 updated, 1 added · version 8`, or undefined where the user
+ * left. Throws an Error that says what was saved and what was not.
+ */
+export async function reviewAndSave(
+  { connections, reviews, documents, onChanged }: PlanParts,
+  place: DatasetPlace,
+  base: Snapshot,
+  plan: ChangePlan,
+  { action, detail }: PlanWords,
+): Promise<string | undefined> {
+  const { name, projectId, datasetId } = place;
+  const wrong = plan.problems.find(({ severity }) => severity === 'error');
+  if (wrong) throw new LlmObsError('invalid request', `${name} was not changed: ${wrong.message}`);
+  const { before, after } = writeReview(base, plan);
+  const address = addressOf(place);
+  await reviews.diff(address, `${action}: ${name}, ${summarize(plan)}`, before, after);
+
+  // A quick pick that stays open: the comparison behind it can be read before the answer.
+  const yes = { label: `$(check) ${action}`, description: summarize(plan), detail };
+  const answer = await vscode.window.showQuickPick([yes, { label: '$(close) Cancel' }], {
+    title: `${action}: ${name} will be at version ${base.version + 1}`,
+    placeHolder: 'The comparison shows what will change',
+    ignoreFocusOut: true,
+  });
+  if (answer !== yes) {
+    await reviews.close(address);
+    return undefined;
+  }
+  const outcome = await withProgress(`${action}: ${name}`, async (call, report) => {
+    const client = await connections.client(place.connectionId);
+    const target = { client, projectId, datasetId };
+    const { attributes } = await client.datasets.get(projectId, datasetId, call);
+    if (attributes.current_version > base.version) {
+      throw new LlmObsError(
+        'conflict',
+        `${name} was changed by someone else (version ${attributes.current_version}), so that nothing was sent: try again to see what would change now.`,
+      );
+    }
+    return saveChanges(target, base, plan, {
+      ...call,
+      onProgress: ({ saved, total }) =>
+        report(`${saved.toLocaleString()} of ${total.toLocaleString()} changes`, saved / total),
+    });
+  });
+  const { counts, version } = outcome;
+  await reviews.close(address);
+  if (counts.inserted + counts.updated + counts.deleted > 0) {
+    await documents.takeOver(place, outcome.snapshot);
+    onChanged(place);
+  }
+  if (outcome.error || outcome.dropped.length > 0) {
+    throw new Error(incomplete(name, action, outcome), { cause: outcome.error });
+  }
+  return `${summarizeCounts(counts)} · version ${version}`;
+}
+
+/** Refuses a dataset that can't be written to. Throws LlmObsError. */
+export async function assertWritable(connections: ConnectionsView, place: DatasetPlace): Promise<void> {
+  const client = await connections.client(place.connectionId);
+  if (!isReadOnly(await client.datasets.get(place.projectId, place.datasetId))) return;
+  throw new LlmObsError('invalid request', `${place.name} is filled by an automation and is read-only in Datadog.`);
+}
+
+function incomplete(name: string, action: string, outcome: SaveOutcome): string {
+  const { counts, version, remaining, dropped, error } = outcome;
+  const done = `${summarizeCounts(counts)} · version ${version}`;
+  if (!error) {
+    return `${name}: the service left out ${dropped.length === 1 ? 'a record' : `${dropped.length} records`}, “${dropped[0]?.id}” first (${done}).`;
+  }
+  if (counts.inserted + counts.updated + counts.deleted === 0) return `${name} was not changed: ${error.message}`;
+  const left = remaining.inserts.length + remaining.updates.length + remaining.deletes.length;
+  return `${name} was changed in part (${done}); ${left.toLocaleString()} changes are missing. “${action}” again sends them: ${error.message}`;
+}

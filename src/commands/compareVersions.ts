@@ -1,0 +1,70 @@
+import * as vscode from 'vscode';
+import type { ConnectionsView } from '../connections/connection';
+import type { ReviewTexts } from '../documents/review';
+import { withProgress } from '../progress/progress';
+import { compareRecords, isSame, summarizeComparison, writeComparison } from '../records/compareRecords';
+import type { Snapshot } from '../records/model';
+import { addressOf, readPlace, type DatasetPlace } from './datasetPlace';
+import { count } from './uploadText';
+
+/** Shows how the records of two places differ, `before` on the left. Gives the sentence that sums it up. */
+export async function compareVersions(
+  connections: ConnectionsView,
+  reviews: ReviewTexts,
+  before: DatasetPlace,
+  after: DatasetPlace,
+): Promise<string> {
+  const { left, right, comparison } = await withProgress('Comparing versions', async (call, report) => {
+    const read = { left: 0, right: 0 };
+    const reader = (side: 'left' | 'right', place: DatasetPlace) =>
+      readPlace(connections, place, call, (records) => {
+        read[side] = records;
+        report(`${count(read.left + read.right)} records read`);
+      });
+    const [left, right] = await Promise.all([reader('left', before), reader('right', after)]);
+    return { left, right, comparison: compareRecords(left.records, right.records) };
+  });
+  const pair = titleOf(before, left, after, right);
+  if (isSame(comparison)) return `${pair}: the same records.`;
+  const summary = summarizeComparison(comparison);
+  const texts = writeComparison(comparison);
+  const address = addressOf({ ...before, version: left.version });
+  const otherSide = `${after.datasetId === before.datasetId ? '' : `${after.datasetId} `}v${right.version}`;
+  await reviews.diff(
+    address.with({ path: `${address.path}/compared with ${otherSide}` }),
+    `${pair}: ${summary}`,
+    texts.before,
+    texts.after,
+  );
+  const { added, removed, changed } = comparison;
+  const differing = added.length + removed.length + changed.length;
+  const some = texts.shown < differing ? ` The first ${count(texts.shown)} of ${count(differing)} are shown.` : '';
+  return `${pair}: ${summary}.${some}`;
+}
+
+/** `capitals, version 3 → 5` */
+function titleOf(before: DatasetPlace, left: Snapshot, after: DatasetPlace, right: Snapshot): string {
+  return before.connectionId === after.connectionId && before.datasetId === after.datasetId
+    ? `${before.name}, version ${left.version} → ${right.version}`
+    : `${before.name}, version ${left.version} → ${after.name}, version ${right.version}`;
+}
+
+/** Asks for a version of a dataset, newest first. undefined where the user left. */
+export async function askVersion(
+  connections: ConnectionsView,
+  place: DatasetPlace,
+  title: string,
+  without?: number,
+): Promise<number | undefined> {
+  const client = await connections.client(place.connectionId);
+  const listed = await withProgress('Reading versions', (call) =>
+    client.datasets.versions(place.projectId, place.datasetId, call),
+  );
+  const numbers = listed
+    .map(({ attributes }) => attributes.version_number)
+    .filter((number) => number !== without)
+    .sort((a, b) => b - a);
+  if (numbers.length === 0) throw new Error(`${place.name} has no other version to choose.`);
+  const items = numbers.map((version) => ({ label: `Version ${version}`, version }));
+  return (await vscode.window.showQuickPick(items, { title, placeHolder: 'Version', ignoreFocusOut: true }))?.version;
+}

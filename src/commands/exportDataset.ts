@@ -1,0 +1,129 @@
+import * as vscode from 'vscode';
+import type { ConnectionsView } from '../connections/connection';
+import { fileName } from '../documents/documentUri';
+import { withProgress } from '../progress/progress';
+import { readingVersion } from '../records/expiredVersion';
+import { exportRecords, type Exported, type ExportFormat } from '../records/exportRecords';
+import { nameOfPlace, type DatasetPlace } from './datasetPlace';
+import { writeWhole } from './exportFile';
+import { byteSize, count, records } from './uploadText';
+
+interface FormatItem extends vscode.QuickPickItem {
+  readonly format: ExportFormat;
+  readonly ending: string;
+  readonly defuseFormulas?: boolean;
+}
+
+const formats: readonly FormatItem[] = [
+  { label: 'JSON Lines', description: '.jsonl', detail: 'A record per line.', format: 'jsonl', ending: 'jsonl' },
+  { label: 'JSON', description: '.json', detail: 'An array of records.', format: 'json', ending: 'json' },
+  {
+    label: 'CSV',
+    description: '.csv',
+    detail: 'Can be uploaded again with the same values.',
+    format: 'csv',
+    ending: 'csv',
+  },
+  {
+    label: 'CSV for spreadsheets',
+    description: '.csv',
+    detail: 'Cells that a spreadsheet would run as a formula get an apostrophe before them. Not for uploading again.',
+    format: 'csv',
+    ending: 'csv',
+    defuseFormulas: true,
+  },
+  {
+    label: 'Chat JSON Lines',
+    description: '.jsonl, as OpenAI reads it',
+    detail: 'Messages of input and expected output. Records that are no chat are left out and named.',
+    format: 'chat',
+    ending: 'jsonl',
+  },
+];
+
+/** Where the last file went, for the next one to begin there; forgotten with the window. */
+let lastFolder: vscode.Uri | undefined;
+
+/** Asks for a format and a file and writes the records there. Nothing is left of a file that didn't come to its end. */
+export async function exportDataset(
+  { connections, log }: { readonly connections: ConnectionsView; readonly log: vscode.LogOutputChannel },
+  source: DatasetPlace,
+): Promise<void> {
+  const { name, version } = source;
+  const what = nameOfPlace(source);
+  const picked = await vscode.window.showQuickPick(formats, {
+    title: `Export ${what}`,
+    placeHolder: 'Format',
+    ignoreFocusOut: true,
+  });
+  if (!picked) return;
+  const uri = await askFile(what, picked.ending);
+  if (!uri) return;
+  lastFolder = vscode.Uri.joinPath(uri, '..');
+  const file = uri.path.slice(uri.path.lastIndexOf('/') + 1);
+
+  const exported = await withProgress(`${what} → ${file}`, async (call, report) => {
+    const client = await connections.client(source.connectionId);
+    const target = { client, projectId: source.projectId, datasetId: source.datasetId };
+    let bytes = 0;
+    const { format, defuseFormulas } = picked;
+    const write = () =>
+      writeWhole(uri, async (sink) => {
+        const counted = {
+          write: async (text: string) => {
+            await sink.write(text);
+            bytes += Buffer.byteLength(text);
+          },
+          restart: () => {
+            bytes = 0;
+            return sink.restart();
+          },
+        };
+        const onProgress = (read: number) => report(`${records(read)}, ${byteSize(bytes)} so far`);
+        const result = await exportRecords(target, counted, { ...call, format, version, defuseFormulas, onProgress });
+        call.signal.throwIfAborted();
+        if (result.records === 0 && result.leftOut.length > 0) throw new Error(noneFits(what, result));
+        return result;
+      });
+    return {
+      ...(await (version === undefined ? write() : readingVersion({ ...target, version }, write, call))),
+      bytes,
+    };
+  });
+  for (const { id, problem } of exported.leftOut)
+    log.warn(`Export of ${what} to ${file}: the record “${id}” ${problem}.`);
+  const done = `Exported ${records(exported.records)} of ${name} (version ${exported.version}) to ${file} (${byteSize(exported.bytes)}).`;
+  tell(uri, `${done}${leftOut(exported)}`, log);
+}
+
+async function askFile(what: string, ending: string): Promise<vscode.Uri | undefined> {
+  const folder = lastFolder ?? vscode.workspace.workspaceFolders?.[0]?.uri;
+  const proposed = `${fileName(what)}.${ending}`;
+  return vscode.window.showSaveDialog({
+    title: `Export ${what}`,
+    saveLabel: 'Export',
+    ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, proposed) } : { defaultUri: vscode.Uri.file(proposed) }),
+    filters: { [ending.toUpperCase()]: [ending], 'All files': ['*'] },
+  });
+}
+
+/** The command is done: it doesn't wait for its notification to be closed. */
+function tell(uri: vscode.Uri, text: string, log: vscode.LogOutputChannel): void {
+  const openFile = 'Open File';
+  log.info(text);
+  void vscode.window.showInformationMessage(text, openFile).then((action) => {
+    if (action === openFile) void vscode.commands.executeCommand('vscode.open', uri);
+  });
+}
+
+function leftOut({ leftOut: records }: Exported): string {
+  const [first] = records;
+  if (!first) return '';
+  return records.length === 1
+    ? ` The record “${first.id}” was left out: it ${first.problem}.`
+    : ` ${count(records.length)} records were left out, “${first.id}” first: it ${first.problem}. The log names all of them.`;
+}
+
+function noneFits(what: string, { leftOut: [first] }: Exported): string {
+  return `No record of ${what} is a chat, so that no file was written: “${first?.id}” ${first?.problem}. Export it as JSON Lines instead.`;
+}

@@ -1,0 +1,19 @@
+import type * as vscode from 'vscode';
+import type { ConnectionsView } from '../connections/connection';
+import type { Commands } from './commands';
+import { askPlace, placeArguments } from './datasetPlace';
+
+/**
+ * Registers `llmObs.exportDataset`: on a dataset or a version of the side bar, on an open records document (what the
+ * service holds of it), from the palette.
+ */
+export function registerExports(commands: Commands, connections: ConnectionsView, log: vscode.LogOutputChannel): void {
+  commands.register('llmObs.exportDataset', async (target?: unknown) => {
+    const [called] = placeArguments(target, undefined);
+    const place = called ?? (await askPlace(connections, 'Export a dataset'));
+    if (!place) return;
+    // What writes files is loaded with the first export.
+    const { exportDataset } = await import('./exportDataset');
+    await exportDataset({ connections, log }, place);
+  });
+}

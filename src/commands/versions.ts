@@ -1,0 +1,42 @@
+import type { Commands } from './commands';
+import type { PlanParts } from './applyPlan';
+import { askPlace, placeArguments } from './datasetPlace';
+
+/** Comparing versions of a dataset, and bringing one back. What does it is loaded with the first use. */
+export function registerVersionCommands(commands: Commands, parts: PlanParts): void {
+  const { connections, reviews } = parts;
+
+  commands.register('llmObs.compareVersions', async (target?: unknown, selection?: unknown) => {
+    const places = placeArguments(target, selection);
+    const { askVersion, compareVersions } = await import('./compareVersions');
+    const [first, second] = places;
+    if (places.length > 2) return 'Select two versions to compare them.';
+    if (first && second) {
+      const [before, after] = (first.version ?? Infinity) <= (second.version ?? Infinity) ? places : [second, first];
+      return compareVersions(connections, reviews, before ?? first, after ?? second);
+    }
+    const place = first ?? (await askPlace(connections, 'Compare versions'));
+    if (!place) return;
+    const { version: _, ...current } = place;
+    const client = await connections.client(place.connectionId);
+    const { attributes } = await client.datasets.get(place.projectId, place.datasetId);
+    if (place.version !== undefined && place.version !== attributes.current_version) {
+      return compareVersions(connections, reviews, place, current);
+    }
+    const title = `Compare ${place.name}, version ${attributes.current_version}, with`;
+    const version = await askVersion(connections, place, title, attributes.current_version);
+    return version === undefined ? undefined : compareVersions(connections, reviews, { ...place, version }, current);
+  });
+
+  commands.register('llmObs.restoreVersion', async (target?: unknown) => {
+    const [first] = placeArguments(target, undefined);
+    const place = first ?? (await askPlace(connections, 'Restore a version'));
+    if (!place) return;
+    const [{ restoreVersion }, { askVersion }] = await Promise.all([
+      import('./restoreVersion'),
+      import('./compareVersions'),
+    ]);
+    const version = place.version ?? (await askVersion(connections, place, `Restore ${place.name}`));
+    return version === undefined ? undefined : restoreVersion(parts, { ...place, version });
+  });
+}

