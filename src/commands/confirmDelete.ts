@@ -10,8 +10,8 @@ export interface Doomed {
 }
 
 /**
- * Asks before deleting. The question names what goes, and how much is in it. `further` are other ways than plain
- * deletion, each a button. Gives the button that was chosen; undefined where the user left.
+ * Asks before deleting. The question names what goes, and how much is in it. `further` are safer ways than
+ * plain deletion, each a button before it. Gives the button that was chosen; undefined where the user left.
  *
  * @param what one of them in words (`dataset`), and several (`datasets`)
  */
@@ -31,8 +31,8 @@ export async function confirmDelete<Further extends string = never>(
   return vscode.window.showWarningMessage<'Delete' | Further>(
     `Delete ${describeDoomed(what, doomed)}${holds}?`,
     { modal: true, detail: [lines.join('\n'), note, 'This can’t be undone here.'].filter(Boolean).join('\n\n') },
-    'Delete',
     ...further,
+    'Delete',
   );
 }
 

@@ -73,9 +73,9 @@ function markdown(
           .map((row) => [
             String(all.indexOf(row) + 1),
             `\`${row.interaction.content_id.replaceAll('`', '').replaceAll('|', '\\|')}\``,
-            plain(row.interaction.type.replace('_', ' ')),
+            plain(row.interaction.type.replace('_', '\u00a0')),
             row.annotators.map((annotator) => plain(shortName(annotator))).join(', '),
-            ...labels.map(({ label }) => votesText(row.labels.get(label))),
+            ...labels.map(({ label, isFreeText }) => votesText(row.labels.get(label), isFreeText)),
           ]),
       ),
     );
@@ -104,11 +104,12 @@ function agreementOf({ isFreeText, compared, agreed, alpha }: LabelSummary): str
   return `${agreed} of ${compared} (${percent(agreed / compared)})${chance}`;
 }
 
-function votesText(given: LabelVotes | undefined): string {
+function votesText(given: LabelVotes | undefined, isFreeText: boolean): string {
   if (!given) return '';
   const { votes, agreed } = given;
   if (agreed !== false) return plain(valueText(votes[0]?.value));
-  return `**≠** ${votes.map(({ annotator, value }) => `${plain(valueText(value))} (${plain(shortName(annotator))})`).join(' / ')}`;
+  const said = votes.map(({ annotator, value }) => `${plain(valueText(value))}\u00a0(${plain(shortName(annotator))})`);
+  return `${isFreeText ? '' : '**≠** '}${said.join(' / ')}`;
 }
 
 /** A line for each annotation, and one for each interaction that has none. */

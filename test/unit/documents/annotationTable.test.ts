@@ -96,7 +96,10 @@ describe('writeAnnotations', () => {
     const text = writeAnnotations('md', queue, table, 'all');
     assert.match(text, /^# Review\n\nTone \\\| length\n\n1 of 2 interactions annotated \(50 %\) · 2 annotators\n/);
     assert.match(text, /\| quality \| good × 1, bad × 1 \| 0 of 1 \(0 %\), Krippendorff’s α 0\.00 \|/);
-    assert.match(text, /\| 1 \| `trace-a` \| trace \| ada, grace \| \*\*≠\*\* good \(ada\) \/ bad \(grace\) \|/);
+    assert.match(
+      text,
+      /\| 1 \| `trace-a` \| trace \| ada, grace \| \*\*≠\*\* good\u00a0\(ada\) \/ bad\u00a0\(grace\) \|/,
+    );
     assert.match(text, /\| 2 \| `trace-b` \| trace \| {2}\| {2}\|/);
   });
 
