@@ -75,7 +75,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       await workbench.save();
       await workbench.status('1 updated · version 2').waitFor();
       assert.equal((await held('rome'))?.['expected_output'], 'Roma');
-      assert.equal(await workbench.isDirty('Capitals.json'), false);
+      await eventually('the tab is clean', async () => !(await workbench.isDirty('Capitals.json')));
       await workbench.tab('Capitals: 1 updated').waitFor({ state: 'hidden' });
       await shot(workbench, `${dialect} saved`);
     });
