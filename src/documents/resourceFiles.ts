@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { LlmObsError } from '../api/errors';
 import { type ProgressCall, withProgress } from '../progress/progress';
 import { parseResourceUri, resourceName, type ResourceRef } from './resourceUri';
+import { unsaved } from './unsaved';
 
 /** Where the texts of a scheme come from, and where they go. */
 export interface ResourceSource {
@@ -80,8 +81,7 @@ export class ResourceFiles implements vscode.FileSystemProvider, vscode.Disposab
       if (!this.#source.save) throw new Error(`${resourceName(uri)} is read-only.`);
       await this.#source.save(uri, ref, text, opened);
     } catch (error) {
-      // VS Code keeps the document edited and shows the sentence.
-      throw new vscode.FileSystemError(error instanceof Error ? error.message : String(error));
+      throw unsaved(error);
     }
     this.#keep(uri, text);
   }

@@ -80,6 +80,18 @@ for (const dialect of ['documented', 'observed'] as const) {
       await shot(workbench, `${dialect} saved`);
     });
 
+    it('is told in a sentence why a document can’t be saved', async () => {
+      const text = await workbench.editorText();
+      await workbench.setEditorText(text.replace('"input": "Capital of Italy?",', ''));
+      await workbench.save();
+      const toast = workbench.toast('nothing was sent');
+      await toast.waitFor();
+      assert.match(await toast.innerText(), /Record \d \("rome"\) has no input: give it an "input"/);
+      assert.doesNotMatch(await toast.innerText(), /FileSystemError/);
+      await workbench.clickToast('nothing was sent', 'Revert');
+      await eventually('the edit is undone', async () => !(await workbench.isDirty('Capitals.json')));
+    });
+
     it('adds a record as CSV and sees the id that it got', async () => {
       await workbench.contextMenu(workbench.treeItem(view, 'Capitals'), 'Open as CSV');
       await workbench.tab('Capitals.csv').waitFor();
@@ -141,6 +153,7 @@ for (const dialect of ['documented', 'observed'] as const) {
         'Paris again',
         'what someone else saved meanwhile stays',
       );
+      await eventually('the document shows it', async () => (await workbench.editorText()).includes('Paris again'));
     });
 
     it('adds records once although the answer to the save was lost and the window was reloaded before the next', async () => {
