@@ -113,7 +113,7 @@ export function registerDocumentCommands(
     const document = activeDocument(uri);
     if (!document) return;
     const answer = await vscode.window.showWarningMessage(
-      'Discard the changes that were not sent?',
+      `Discard the changes of ${documentName(document.uri)} that were not sent?`,
       { modal: true, detail: 'The records are read from the service anew.' },
       'Discard',
     );

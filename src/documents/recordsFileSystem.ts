@@ -2,9 +2,11 @@ import * as vscode from 'vscode';
 import type { Report } from '../progress/progress';
 import { withProgress } from '../progress/progress';
 import { LlmObsError } from '../api/errors';
+import { writeDocument } from '../records/writeDocument';
 import { parseDocumentUri } from './documentUri';
 import { textDocument, type OpenDocument, type OpenDocuments } from './openDocuments';
 import type { Drafts } from './drafts';
+import { unsaved } from './unsaved';
 
 /** Saves the text of a document to the service. Throws where anything is left unsaved. */
 export type SaveDocument = (document: OpenDocument, text: string) => Promise<void>;
@@ -90,8 +92,7 @@ export class RecordsFileSystem implements vscode.FileSystemProvider, vscode.Disp
     try {
       await this.#inTurn(uri, () => this.#write(uri, content, reason));
     } catch (error) {
-      // VS Code keeps the document edited and shows the sentence.
-      throw new vscode.FileSystemError(error instanceof Error ? error.message : String(error));
+      throw unsaved(error);
     }
   }
 
@@ -113,7 +114,10 @@ export class RecordsFileSystem implements vscode.FileSystemProvider, vscode.Disp
     if (content.byteLength > mostSeen && reason === undefined && isAutoSaving(uri)) throw new Error(tooLarge(document));
     const text = decode(document.name, content);
     if (reason !== undefined && reason !== vscode.TextDocumentSaveReason.Manual) {
-      await this.#drafts.put(uri, { baseVersion: document.base.version, text });
+      // Edits that were undone leave nothing to send.
+      const isUnchanged = text === writeDocument(document.base.records, document.ref.format);
+      if (isUnchanged) await this.#drafts.delete(uri);
+      else await this.#drafts.put(uri, { baseVersion: document.base.version, text });
       await this.#documents.update(document, { bytes: content, next: undefined });
       return;
     }

@@ -101,6 +101,15 @@ describe('What auto-save keeps of a document', () => {
     assert.equal(await output('rome'), 'Rome');
   });
 
+  it('is gone when the edits were undone', async () => {
+    const document = await kept('"Rome"', '"Roma"');
+    await kept('"Roma"', '"Rome"');
+    await closeAll();
+    await closed(document);
+    await others('"update_records":[{"id":"rome","expected_output":"Rome!"}]');
+    assert.match((await open()).document.getText(), /"Rome!"/);
+  });
+
   it('stays where discarding it can’t be followed by reading the records', async () => {
     const document = await kept('"Rome"', '"Roma"');
     await sandbox.addFault({ path: '*/records', method: 'GET', status: 403 });
