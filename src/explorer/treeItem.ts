@@ -94,7 +94,7 @@ function itemOf(node: ExplorerNode, state: ConnectionState | undefined): vscode.
         last_used ? `last used ${day(last_used)}` : 'never used',
       );
       item.iconPath = icon('versions');
-      item.contextValue = 'version';
+      item.contextValue = current ? 'version.current' : 'version';
       item.command = { command: 'llmObs.openVersion', title: 'Open Version', arguments: [node] };
       return item;
     }
