@@ -1,5 +1,5 @@
 // Builds what runs into dist/, each part on its own, and prints what each part weighs.
-//   node esbuild.mjs [PART…]       the product, or the parts named: extension, sandbox, unit, vscode, e2e, bench
+//   node esbuild.mjs [PART…]       the product, or the parts named: extension, grid, sandbox, unit, vscode, e2e, bench
 //   node esbuild.mjs --watch       again after each change
 //   node esbuild.mjs --tests       the product and all tests (test/**/*.test.ts → dist/test/**)
 //   --readable   not minified, with source maps (as with --watch and --tests)      --quiet   without the table
@@ -104,6 +104,21 @@ const product = {
     banner: {
       js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
     },
+  },
+  // What runs in the records editor's webview: a script, a stylesheet, and the font of its icons.
+  grid: {
+    ...node,
+    platform: 'browser',
+    format: 'iife',
+    target: 'chrome122',
+    mainFields: ['browser', 'module', 'main'],
+    entryPoints: [
+      { in: 'src/grid/main.ts', out: 'grid' },
+      { in: 'src/grid/styles/grid.css', out: 'grid' },
+    ],
+    outdir: path.join(flags.into, 'dist'),
+    loader: { '.ttf': 'file' },
+    assetNames: '[name]',
   },
   sandbox: { ...node, entryPoints: { sandbox: 'src/sandbox/main.ts' }, outdir: path.join(flags.into, 'dist') },
 };

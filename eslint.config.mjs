@@ -9,7 +9,7 @@ const border = (...patterns) => ({
 });
 const noVscode = [['vscode'], 'This folder knows nothing of VS Code: pass what it needs as an argument.'];
 const noUi = [
-  ['**/connections/**', '**/explorer/**', '**/documents/**', '**/commands/**', '**/grid/**'],
+  ['**/connections/**', '**/explorer/**', '**/documents/**', '**/commands/**', '**/grid/!(protocol)*'],
   'Arrows point one way: commands, explorer, documents → connections, records → api → json.',
 ];
 
@@ -90,6 +90,13 @@ export default tseslint.config(
     rules: border([
       ['**/explorer/**', '**/documents/**', '**/commands/**'],
       'connections is below the user interface.',
+    ]),
+  },
+  {
+    files: ['src/grid/**/*.ts'],
+    rules: border(noVscode, [
+      ['node:*', '../*', '!./*'],
+      'The webview knows neither Node nor the rest of the program: only ./protocol crosses.',
     ]),
   },
   {

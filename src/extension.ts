@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { registerQueueCommands } from './commands/annotationQueues';
 import { Commands } from './commands/commands';
@@ -12,6 +13,7 @@ import { registerProjectCommands } from './commands/projects';
 import { registerAnnotationCommands } from './commands/queueDocuments';
 import { registerInteractionCommands } from './commands/queueInteractions';
 import { registerRecordCommands } from './commands/records';
+import { registerRecordsEditorCommands } from './commands/recordsEditor';
 import { registerTreeCommands } from './commands/tree';
 import { registerUploads } from './commands/uploads';
 import { registerVersionCommands } from './commands/versions';
@@ -19,14 +21,20 @@ import { Connections } from './connections/connections';
 import { modalAsks } from './documents/asks';
 import { DocumentDiagnostics } from './documents/diagnostics';
 import { DocumentReader } from './documents/documentReader';
-import { recordsScheme } from './documents/documentUri';
+import { parseDocumentUri, recordsScheme } from './documents/documentUri';
 import { Drafts } from './documents/drafts';
 import { metadataSource } from './documents/metadata';
 import { OpenDocuments } from './documents/openDocuments';
+import { gridHtml } from './documents/gridHtml';
+import { CellFileSystem } from './documents/recordsEditor/cellFileSystem';
+import { datasetSource } from './documents/recordsEditor/datasetSource';
+import { runGridCommand } from './documents/recordsEditor/gridCommands';
+import { RecordsEditorProvider } from './documents/recordsEditor/recordsEditorProvider';
 import { RecordsFileSystem } from './documents/recordsFileSystem';
 import { ResourceFiles } from './documents/resourceFiles';
 import { metadataScheme, recordScheme, viewScheme } from './documents/resourceUri';
 import { ReviewTexts } from './documents/review';
+import { refreshOthers } from './documents/sameDataset';
 import { DocumentSaver } from './documents/saveDocument';
 import { recordSource } from './documents/singleRecord';
 import { DocumentStatus } from './documents/statusBar';
@@ -39,6 +47,7 @@ export interface TestApi {
   readonly connections: Connections;
   readonly explorer: Explorer;
   readonly documents: OpenDocuments;
+  readonly grids: RecordsEditorProvider;
 }
 
 /** Builds the parts and hands them to one another. No request is made and no process started here. */
@@ -63,7 +72,19 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     asks: modalAsks,
     log,
   });
-  const status = new DocumentStatus(documents, drafts);
+  const cells = new CellFileSystem();
+  const grids = new RecordsEditorProvider({
+    extensionUri: context.extensionUri,
+    storage: context.storageUri ?? context.globalStorageUri,
+    memory: context.workspaceState,
+    drafts,
+    asks: modalAsks,
+    cells,
+    html: (webview, name) => gridHtml(webview, context.extensionUri, randomUUID(), name),
+    sourceOf: (uri) => datasetSource(uri, { connections, asks: modalAsks, log }),
+    run: runGridCommand,
+  });
+  const status = new DocumentStatus(documents, drafts, grids);
   const files = new RecordsFileSystem(documents, drafts, (document, text) => saver.save(document, text));
   const views = new ResourceFiles(viewScheme, viewSource(connections));
   const metadata = new ResourceFiles(metadataScheme, metadataSource(connections));
@@ -82,11 +103,12 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   registerAnnotationCommands({ commands, connections, explorer, views });
   registerRecordCommands({ commands, connections, explorer, metadata, singleRecords });
   registerEditDetails(commands, connections, explorer);
-  registerDocumentCommands(commands, { connections, documents, drafts, reviews, saver, files });
+  registerDocumentCommands(commands, { connections, documents, drafts, reviews, saver, files, grids });
   registerExports(commands, connections, log);
   const onChanged = ({ connectionId, projectId }: { connectionId: string; projectId: string }) =>
     explorer.refreshDatasets(connectionId, projectId);
   registerVersionCommands(commands, { connections, reviews, documents, onChanged });
+  registerRecordsEditorCommands(commands, grids);
   commands.register('llmObs.useSandbox', async () => {
     await visible.showSandbox();
     explorer.refresh();
@@ -114,6 +136,15 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       status.saved(document.uri, summary);
       void reviews.close(document.uri);
       explorer.refreshDatasets(document.ref.connectionId, document.ref.projectId);
+      void refreshOthers({ uri: document.uri, as: 'text' }, { documents, drafts, grids });
+    }),
+    cells,
+    grids,
+    grids.onDidSave(({ uri, name, lastSave }) => {
+      const ref = parseDocumentUri(uri);
+      if (ref) explorer.refreshDatasets(ref.connectionId, ref.projectId);
+      if (lastSave) log.info(`${name}: ${lastSave.summary}`);
+      void refreshOthers({ uri, as: 'grid' }, { documents, drafts, grids });
     }),
     registerExperimentDocuments({ commands, connections, views }),
     registerUploads({
@@ -124,5 +155,5 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       onUploaded: onChanged,
     }),
   );
-  return context.extensionMode === vscode.ExtensionMode.Test ? { connections, explorer, documents } : undefined;
+  return context.extensionMode === vscode.ExtensionMode.Test ? { connections, explorer, documents, grids } : undefined;
 }

@@ -4,6 +4,9 @@ import { documentName, documentUri, parseDocumentUri, type DocumentRef } from '.
 import type { Drafts } from '../documents/drafts';
 import { textDocument, type OpenDocuments } from '../documents/openDocuments';
 import { loadWithProgress, type RecordsFileSystem } from '../documents/recordsFileSystem';
+import type { RecordsDocument } from '../documents/recordsEditor/recordsDocument';
+import type { RecordsEditorProvider } from '../documents/recordsEditor/recordsEditorProvider';
+import { activeRecordsUri, recordsViewType } from '../documents/recordsEditor/workingTabs';
 import type { ReviewTexts } from '../documents/review';
 import type { DocumentSaver } from '../documents/saveDocument';
 import type { RecordsFormat } from '../records/model';
@@ -23,11 +26,17 @@ export function registerDocumentCommands(
     reviews: ReviewTexts;
     saver: DocumentSaver;
     files: RecordsFileSystem;
+    grids: RecordsEditorProvider;
   },
 ): void {
-  const { connections, documents, drafts, reviews, saver, files } = parts;
+  const { connections, documents, drafts, reviews, saver, files, grids } = parts;
 
-  const open = async (ref: DocumentRef, name: string) => {
+  const openGrid = async (ref: DocumentRef, name: string) => {
+    const uri = documentUri({ ...ref, format: 'json' }, name);
+    await vscode.commands.executeCommand('vscode.openWith', uri, recordsViewType, { preview: true });
+  };
+
+  const openText = async (ref: DocumentRef, name: string) => {
     const uri = documentUri(ref, name);
     // A document that no editor shows is kept from an earlier look at it, if at all.
     if (!textDocument(uri)) documents.close(uri);
@@ -35,19 +44,17 @@ export function registerDocumentCommands(
     await loadWithProgress(documents, uri);
     // Not showTextDocument(): it keeps a closed document in memory for minutes, with the records that it had then, and
     // refuses one that is too large for extensions to see.
-    await vscode.commands.executeCommand('vscode.open', uri, {
-      preview: true,
-    } satisfies vscode.TextDocumentShowOptions);
+    await vscode.commands.executeCommand('vscode.openWith', uri, 'default', { preview: true });
   };
 
   const openAs = async (format: RecordsFormat, node: unknown) => {
     const [target] = nodeArguments(['dataset'], node, undefined);
     const active = target || !(node instanceof vscode.Uri || node === undefined) ? undefined : activeRef(node);
-    if (active) return open({ ...active.ref, format }, active.name);
+    if (active) return openText({ ...active.ref, format }, active.name);
     const picked = target ?? (await pickDataset(connections));
     if (!picked) return;
     const { connectionId, projectId, dataset } = picked;
-    return open({ connectionId, projectId, datasetId: dataset.id, format }, dataset.attributes.name);
+    return openText({ connectionId, projectId, datasetId: dataset.id, format }, dataset.attributes.name);
   };
 
   commands.register('llmObs.openDataset', async (node?: unknown) => {
@@ -55,23 +62,33 @@ export function registerDocumentCommands(
     const picked = target ?? (await pickDataset(connections));
     if (!picked) return;
     const { connectionId, projectId, dataset } = picked;
-    await open({ connectionId, projectId, datasetId: dataset.id, format: 'json' }, dataset.attributes.name);
+    await openGrid({ connectionId, projectId, datasetId: dataset.id, format: 'json' }, dataset.attributes.name);
+  });
+  commands.register('llmObs.openRecordsEditor', async (uri?: unknown) => {
+    const active = activeRef(uri);
+    if (active) await openGrid(active.ref, active.name);
+  });
+  commands.register('llmObs.openText', async (uri?: unknown) => {
+    const active = activeRef(uri);
+    if (active) await openText(active.ref, active.name);
   });
   commands.register('llmObs.openDatasetAsJson', (node?: unknown) => openAs('json', node));
   commands.register('llmObs.openDatasetAsJsonl', (node?: unknown) => openAs('jsonl', node));
   commands.register('llmObs.openDatasetAsCsv', (node?: unknown) => openAs('csv', node));
 
-  const openVersion = async (node: unknown, format: RecordsFormat) => {
+  const openVersion = async (
+    node: unknown,
+    open: (ref: DocumentRef, name: string) => Promise<void>,
+    format: RecordsFormat,
+  ) => {
     const [target] = nodeArguments(['version'], node, undefined);
     if (!target) return;
     const { connectionId, projectId, dataset, version } = target;
     const { version_number } = version.attributes;
-    await open(
-      { connectionId, projectId, datasetId: dataset.id, version: version_number, format },
-      dataset.attributes.name,
-    );
+    const ref: DocumentRef = { connectionId, projectId, datasetId: dataset.id, version: version_number, format };
+    await open(ref, dataset.attributes.name);
   };
-  commands.register('llmObs.openVersion', (node?: unknown) => openVersion(node, 'json'));
+  commands.register('llmObs.openVersion', (node?: unknown) => openVersion(node, openGrid, 'json'));
   commands.register('llmObs.openVersionAs', async (node?: unknown) => {
     const formats = [
       { label: 'JSON', format: 'json' },
@@ -79,16 +96,25 @@ export function registerDocumentCommands(
       { label: 'CSV', format: 'csv' },
     ] as const;
     const picked = await vscode.window.showQuickPick(formats, { title: 'Open the version as' });
-    if (picked) await openVersion(node, picked.format);
+    if (picked) await openVersion(node, openText, picked.format);
   });
   commands.register('llmObs.openCurrentVersion', async (uri?: unknown) => {
     const active = activeRef(uri);
     if (!active) return;
     const { connectionId, projectId, datasetId, format } = active.ref;
+    const open = active.isGrid ? openGrid : openText;
     await open({ connectionId, projectId, datasetId, format }, active.name);
   });
 
   commands.register('llmObs.reviewChanges', async (uri?: unknown) => {
+    const grid = activeGrid(grids, uri);
+    if (grid) {
+      const plan = grid.plan();
+      if (isEmptyPlan(plan)) return `${grid.name}: no changes.`;
+      const { before, after } = writeReview(grid.model.touched().base, plan);
+      await reviews.diff(grid.uri, `${grid.name}: ${summarize(plan)}`, before, after);
+      return;
+    }
     const document = activeDocument(uri);
     if (!document) return 'Open a dataset’s records first: there is nothing to review here.';
     const opened = await documents.openForSave(document.uri);
@@ -100,6 +126,8 @@ export function registerDocumentCommands(
   });
 
   commands.register('llmObs.saveChanges', async (uri?: unknown) => {
+    const grid = activeGrid(grids, uri);
+    if (grid) return grids.save(grid);
     const document = activeDocument(uri);
     if (!document) return 'Open a dataset’s records first: there is nothing to save here.';
     // A draft is sent past VS Code, which thinks that it is saved.
@@ -110,14 +138,17 @@ export function registerDocumentCommands(
   });
 
   commands.register('llmObs.discardChanges', async (uri?: unknown) => {
-    const document = activeDocument(uri);
-    if (!document) return;
+    const grid = activeGrid(grids, uri);
+    const document = grid ? undefined : activeDocument(uri);
+    if (!document && !grid) return;
     const answer = await vscode.window.showWarningMessage(
       `Discard the changes of ${documentName(document.uri)} that were not sent?`,
       { modal: true, detail: 'The records are read from the service anew.' },
       'Discard',
     );
     if (answer !== 'Discard') return;
+    if (grid) return grids.discard(grid);
+    if (!document) return;
     await documents.reload(document.uri);
     await drafts.delete(document.uri);
     // VS Code reverts what is in front.
@@ -126,6 +157,13 @@ export function registerDocumentCommands(
   });
 
   commands.register('llmObs.refreshDocument', async (uri?: unknown) => {
+    const grid = activeGrid(grids, uri);
+    if (grid) {
+      grid.loader.reload();
+      await grid.loader.whenComplete();
+      vscode.window.setStatusBarMessage(`Read version ${grid.state().version}`, 3000);
+      return;
+    }
     const document = activeDocument(uri);
     if (!document) return 'Open a dataset’s records first: there is nothing to refresh here.';
     if (document.isDirty || drafts.has(document.uri) || documents.get(document.uri)?.next) {
@@ -137,15 +175,25 @@ export function registerDocumentCommands(
   });
 }
 
-/** The records document that a command was called on: a title button hands over its address, the palette nothing. */
+/** The document whose grid a command was called on: a button hands over its address, keys and the palette nothing. */
+function activeGrid(grids: RecordsEditorProvider, uri: unknown): RecordsDocument | undefined {
+  const active = activeRecordsUri();
+  if (!(uri instanceof vscode.Uri)) return active && grids.document(active);
+  // The same address may be open as text: then the tab in front decides.
+  const isTextInFront = vscode.window.activeTextEditor?.document.uri.toString() === uri.toString();
+  return isTextInFront && active?.toString() !== uri.toString() ? undefined : grids.document(uri);
+}
+
+/** The text document that a command was called on. */
 function activeDocument(uri: unknown): vscode.TextDocument | undefined {
   const wanted = uri instanceof vscode.Uri ? uri : vscode.window.activeTextEditor?.document.uri;
   if (!wanted || !parseDocumentUri(wanted)) return undefined;
   return vscode.workspace.textDocuments.find((document) => document.uri.toString() === wanted.toString());
 }
 
-function activeRef(uri: unknown): { ref: DocumentRef; name: string } | undefined {
-  const wanted = uri instanceof vscode.Uri ? uri : vscode.window.activeTextEditor?.document.uri;
+function activeRef(uri: unknown): { ref: DocumentRef; name: string; isGrid: boolean } | undefined {
+  const grid = activeRecordsUri();
+  const wanted = uri instanceof vscode.Uri ? uri : (grid ?? vscode.window.activeTextEditor?.document.uri);
   const ref = wanted && parseDocumentUri(wanted);
-  return ref && { ref, name: documentName(wanted) };
+  return ref && { ref, name: documentName(wanted), isGrid: wanted.toString() === grid?.toString() };
 }

@@ -75,6 +75,10 @@ export class OpenDocuments implements vscode.Disposable {
     for (const disposable of this.#disposables) disposable.dispose();
   }
 
+  all(): readonly OpenDocument[] {
+    return [...this.#documents.values()];
+  }
+
   get(uri: vscode.Uri): OpenDocument | undefined {
     return this.#documents.get(uri.toString());
   }

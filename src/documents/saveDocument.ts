@@ -14,9 +14,7 @@ import type { DocumentReader } from './documentReader';
 import type { Drafts } from './drafts';
 import { textDocument, textOf, type OpenDocument, type OpenDocuments } from './openDocuments';
 import type { ReviewTexts } from './review';
-
-/** Deleting more than this share of a dataset, and more than this many records, asks first. */
-const manyDeleted = { share: 0.1, count: 10 };
+import { failedSave, isManyDeleted, storedOtherwise } from './saveOutcome';
 
 export interface Saved {
   readonly document: OpenDocument;
@@ -235,9 +233,10 @@ export class DocumentSaver implements vscode.Disposable {
   }
 
   async #confirmDeletes(name: string, { records }: Snapshot, { deletes }: ChangePlan): Promise<void> {
-    const all = deletes.length > 1 && deletes.length === records.length;
-    const many = deletes.length > manyDeleted.count && deletes.length > records.length * manyDeleted.share;
-    if ((all || many) && !(await this.#asks.deleteMany(name, deletes.length, records.length))) {
+    if (
+      isManyDeleted(deletes.length, records.length) &&
+      !(await this.#asks.deleteMany(name, deletes.length, records.length))
+    ) {
       throw new Error(`${name} was not saved, and nothing was sent.`);
     }
   }
@@ -254,9 +253,7 @@ export class DocumentSaver implements vscode.Disposable {
   #tellAltered(name: string, { altered }: SaveOutcome): void {
     if (altered.length === 0) return;
     this.#log.warn(`${name}: stored otherwise than sent: ${altered.join(', ')}`);
-    void vscode.window.showWarningMessage(
-      `${name}: the service stored ${altered.length === 1 ? `the record ${altered[0]}` : `${altered.length} records`} otherwise than sent. The document shows what it holds; the log names each record.`,
-    );
+    void vscode.window.showWarningMessage(storedOtherwise(name, altered));
   }
 
   /**
@@ -300,18 +297,3 @@ function withApplied(base: Snapshot, plan: ChangePlan, { remaining, dropped }: S
 
 /** VS Code writes the byte order mark that a user chose, and doesn't count it as text. */
 const withoutMark = (text: string) => text.replace(/^\ufeff/, '');
-
-/** What was and wasn't saved, and why. The document keeps its text, so that nothing is lost. */
-function failedSave(name: string, { error, uncertain, counts, remaining, version, dropped }: SaveOutcome): string {
-  const done = `${summarizeCounts(counts)} · version ${version}`;
-  if (!error) {
-    const [first] = dropped;
-    return `${name} was saved but for ${dropped.length === 1 ? `the record ${first?.id}` : `${dropped.length} records`} that the service left out (${done}): ${first?.id} is the first. They are still in the document.`;
-  }
-  const unsure = uncertain ? ' Saving again is safe: it looks first and sends only what is missing.' : '';
-  if (counts.inserted + counts.updated + counts.deleted === 0) {
-    return `${name} ${uncertain ? 'may or may not have been saved' : 'was not saved'}: ${error.message}${unsure}`;
-  }
-  const left = remaining.inserts.length + remaining.updates.length + remaining.deletes.length;
-  return `${name} was saved in part (${done}); ${left.toLocaleString()} changes are ${uncertain ? 'not known to be saved' : 'still unsaved'}, saving again sends them: ${error.message}`;
-}

@@ -2,6 +2,19 @@ import * as vscode from 'vscode';
 import { parseDocumentUri } from './documentUri';
 import type { Drafts } from './drafts';
 import type { OpenDocuments } from './openDocuments';
+import type { RecordsEditorProvider } from './recordsEditor/recordsEditorProvider';
+
+/** What the status bar tells of a document, as text or as a grid. */
+interface Shown {
+  readonly uri: vscode.Uri;
+  readonly name: string;
+  /** undefined while it isn't known yet. */
+  readonly version: number | undefined;
+  readonly records: number;
+  readonly isReadOnly: boolean;
+  readonly hasDraft: boolean;
+  readonly lastSave: string | undefined;
+}
 
 /** The active document's dataset version in the status bar, its last save, and the context keys of its commands. */
 export class DocumentStatus implements vscode.Disposable {
@@ -9,17 +22,20 @@ export class DocumentStatus implements vscode.Disposable {
   readonly #lastSave = new Map<string, string>();
   readonly #documents: OpenDocuments;
   readonly #drafts: Drafts;
+  readonly #grids: RecordsEditorProvider;
   readonly #disposables: vscode.Disposable[];
 
-  constructor(documents: OpenDocuments, drafts: Drafts) {
+  constructor(documents: OpenDocuments, drafts: Drafts, grids: RecordsEditorProvider) {
     this.#documents = documents;
     this.#drafts = drafts;
+    this.#grids = grids;
     this.#item.name = 'LLM Observability Dataset';
     this.#disposables = [
       this.#item,
       vscode.window.onDidChangeActiveTextEditor(() => this.#update()),
       documents.onDidChange(() => this.#update()),
       drafts.onDidChange(() => this.#update()),
+      grids.onDidChange(() => this.#update()),
     ];
     this.#update();
   }
@@ -35,30 +51,61 @@ export class DocumentStatus implements vscode.Disposable {
   }
 
   #update(): void {
-    const uri = vscode.window.activeTextEditor?.document.uri;
-    const ref = uri && parseDocumentUri(uri);
-    const document = uri && this.#documents.get(uri);
-    const draft = uri !== undefined && this.#drafts.has(uri);
+    const shown = this.#activeGrid() ?? this.#activeText();
+    const ref = shown && parseDocumentUri(shown.uri);
     setContext('llmObs.documentIsVersion', ref?.version !== undefined);
-    setContext('llmObs.documentIsReadOnly', ref?.version !== undefined || Boolean(document?.readOnly));
-    setContext('llmObs.documentHasDraft', draft);
-    if (!document) return this.#item.hide();
-    const saved = this.#lastSave.get(document.uri.toString());
-    const { name, base, readOnly } = document;
-    this.#item.backgroundColor = draft ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
-    if (draft) {
-      this.#item.text = `$(cloud-upload) Not sent yet · based on version ${base.version}`;
+    setContext('llmObs.documentIsReadOnly', ref?.version !== undefined || shown?.isReadOnly === true);
+    setContext('llmObs.documentHasDraft', shown?.hasDraft === true);
+    if (!shown || shown.version === undefined) return this.#item.hide();
+    const { name, version, records, isReadOnly, hasDraft, lastSave } = shown;
+    this.#item.backgroundColor = hasDraft ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
+    if (hasDraft) {
+      this.#item.text = `$(cloud-upload) Not sent yet · based on version ${version}`;
       this.#item.tooltip = `Auto-save keeps the changes of ${name} on this computer. Select to save them as a new version.`;
       this.#item.command = 'llmObs.saveChanges';
     } else {
-      this.#item.text = `$(database) ${saved ?? `version ${base.version}`}${readOnly ? ' · read-only' : ''}`;
-      this.#item.tooltip = `${name}: ${base.records.length.toLocaleString()} records, version ${base.version}`;
+      this.#item.text = `$(database) ${lastSave ?? `version ${version}`}${isReadOnly ? ' · read-only' : ''}`;
+      this.#item.tooltip = `${name}: ${records.toLocaleString()} records, version ${version}`;
       this.#item.command = 'llmObs.showLog';
     }
     this.#item.show();
   }
+
+  #activeGrid(): Shown | undefined {
+    const document = this.#grids.active;
+    if (!document) return undefined;
+    const { uri, name, model, loader, lastSave } = document;
+    return {
+      uri,
+      name,
+      version: document.state().version,
+      records: model.loaded,
+      isReadOnly: loader.readOnly !== undefined,
+      hasDraft: this.#grids.hasDraft(document),
+      lastSave: lastSave?.summary,
+    };
+  }
+
+  #activeText(): Shown | undefined {
+    const uri = vscode.window.activeTextEditor?.document.uri;
+    if (!uri || !parseDocumentUri(uri)) return undefined;
+    const document = this.#documents.get(uri);
+    return {
+      uri,
+      name: document?.name ?? '',
+      version: document?.base.version,
+      records: document?.base.records.length ?? 0,
+      isReadOnly: Boolean(document?.readOnly),
+      hasDraft: this.#drafts.has(uri),
+      lastSave: this.#lastSave.get(uri.toString()),
+    };
+  }
 }
 
+const contexts = new Map<string, boolean>();
+
 function setContext(key: string, value: boolean): void {
+  if (contexts.get(key) === value) return;
+  contexts.set(key, value);
   void vscode.commands.executeCommand('setContext', key, value);
 }

@@ -1,6 +1,7 @@
 import { copyOut } from '../json/rawJson';
 import type { RawJson } from '../json/rawJson';
-import { decodeKey, endOfString, endOfValue, forEachMember, JsonScanError } from '../json/scan';
+import { stringFault } from '../json/jsonProblem';
+import { decodeKey, endOfValue, forEachMember, JsonScanError } from '../json/scan';
 import { lineOf } from './documentProblems';
 import type { ProblemList } from './documentProblems';
 import type { ParsedRecord, RecordField, TextRange } from './model';
@@ -113,7 +114,7 @@ export class JsonRecordReader {
       try {
         JSON.parse(slice);
       } catch {
-        throw badString(this.text, start, end);
+        throw stringFault(this.text, start, end) ?? new JsonScanError('this is no JSON value', start);
       }
     }
     // A document that is read after each edit would otherwise keep a whole text alive for every record that was edited.
@@ -124,25 +125,6 @@ export class JsonRecordReader {
 /** Numbers and literals were checked by the scanner, and strings of these signs can't be wrong. */
 // eslint-disable-next-line no-control-regex
 const PLAIN_SCALAR = /^(?:[-\dtfn][\w.+-]*|"[^"\\\u0000-\u001f]*")$/;
-
-// eslint-disable-next-line no-control-regex
-const STRING_FAULT = /\\(?!["\\/bfnrt]|u[\da-fA-F]{4})|[\u0000-\u001f]/;
-
-function badString(text: string, start: number, end: number): JsonScanError {
-  for (let at = text.indexOf('"', start); at >= 0 && at < end; at = text.indexOf('"', at)) {
-    const close = endOfString(text, at);
-    // A pair of escape and escaped is blanked out, so that the second backslash of a pair doesn't begin an escape.
-    const inner = text.slice(at, close).replace(/\\\\/g, '  ');
-    const fault = STRING_FAULT.exec(inner);
-    if (fault !== null) {
-      const what =
-        fault[0] === '\\' ? 'a backslash begins no known escape' : 'a line end or tab stands inside a string';
-      return new JsonScanError(what, at + fault.index);
-    }
-    at = close;
-  }
-  return new JsonScanError('this is no JSON value', start);
-}
 
 function checkedEnd(text: string, end: number, limit: number): number {
   if (end > limit) throw new JsonScanError(`the record does not end on line ${lineOf(text, limit)}`, limit);

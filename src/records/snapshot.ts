@@ -1,10 +1,10 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { CallOptions } from '../api/client';
 import { LlmObsError } from '../api/errors';
 import type { DatasetRecord, Page } from '../api/resources';
 import { ownContentOf } from './contentOf';
 import type { Snapshot } from './model';
 import type { IdentifiedRecord } from './plan';
+import { lagWaits, waitFor } from './readLag';
 import type { DatasetTarget } from './save';
 
 export interface ReadSnapshotOptions extends CallOptions {
@@ -56,7 +56,7 @@ export async function openPages(
   const current = await currentVersion(target, options);
   // Version 0 has no records to mix, and not every service lets it be asked for.
   if (current === 0) return { version: current, pinned: false, pages: await begin(target, undefined, options) };
-  for (const milliseconds of LAG_WAITS) {
+  for (const milliseconds of lagWaits) {
     try {
       return { version: current, pinned: true, pages: await begin(target, current, options) };
     } catch (error) {
@@ -86,9 +86,6 @@ export async function checkForRemoteChanges(
   return { moved: true, version: theirs.version, theirs };
 }
 
-/** Milliseconds; together a little more than the lag that Datadog tells of. */
-const LAG_WAITS = [1000, 2000, 4000];
-
 async function currentVersion({ client, projectId, datasetId }: DatasetTarget, options: CallOptions): Promise<number> {
   const dataset = await client.datasets.get(projectId, datasetId, callOptions(options));
   return dataset.attributes.current_version;
@@ -112,12 +109,4 @@ async function begin(
 
 function callOptions({ signal, onWait }: CallOptions): CallOptions {
   return { signal, onWait };
-}
-
-async function waitFor(milliseconds: number, signal: AbortSignal | undefined): Promise<void> {
-  try {
-    await delay(milliseconds, undefined, signal === undefined ? {} : { signal });
-  } catch (cause) {
-    throw new LlmObsError('cancelled', 'Reading the records was cancelled.', { cause });
-  }
 }

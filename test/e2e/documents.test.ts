@@ -64,7 +64,7 @@ for (const dialect of ['documented', 'observed'] as const) {
     });
 
     it('edits a record as JSON, reviews the change and saves it', async () => {
-      await workbench.treeItem(view, 'Capitals').click();
+      await workbench.contextMenu(workbench.treeItem(view, 'Capitals'), 'Open as JSON');
       await workbench.tab('Capitals.json').waitFor();
       const text = await workbench.editorText();
       await workbench.setEditorText(text.replace('"Rome"', '"Roma"'));
@@ -109,7 +109,7 @@ for (const dialect of ['documented', 'observed'] as const) {
 
     it('is asked when someone else changed the same field, and keeps theirs or mine', async () => {
       await workbench.closeAllEditors();
-      await workbench.treeItem(view, 'Capitals').click();
+      await workbench.contextMenu(workbench.treeItem(view, 'Capitals'), 'Open as JSON');
       await workbench.tab('Capitals.json').waitFor();
       const text = await workbench.editorText();
       await sandbox.batchUpdate(
@@ -130,7 +130,7 @@ for (const dialect of ['documented', 'observed'] as const) {
 
     it('finds unsaved edits again after the window was reloaded, and saves them against the version they were made on', async () => {
       await workbench.closeAllEditors();
-      await workbench.treeItem(view, 'Capitals').click();
+      await workbench.contextMenu(workbench.treeItem(view, 'Capitals'), 'Open as JSON');
       await workbench.tab('Capitals.json').waitFor();
       const text = await workbench.editorText();
       await workbench.setEditorText(text.replace('"Lima"', '"Lima!"'));

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { eventually } from '../host/eventually.mjs';
 import { repository } from '../host/paths.mjs';
 import { SandboxProgram } from '../support/sandboxProgram';
 import { openedProduct } from './support/openedProduct';
@@ -65,9 +64,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       assert.equal(await held(), 2);
       await workbench.clickToast('Uploaded 2 records', 'Open Dataset');
       await workbench.tab('Capitals').waitFor();
-      await eventually('the records are shown', async () =>
-        (await workbench.editorText()).includes('Capital of France?'),
-      );
+      await workbench.webview().locator('.ag-row', { hasText: 'Capital of France?' }).waitFor();
     });
 
     it('watches the progress and stops it', async () => {

@@ -27,13 +27,13 @@ export const levels = {
   unit: { title: 'Unit tests', parts: ['sandbox', 'unit'], limit: 5 * minute, command: mocha('unit') },
   vscode: {
     title: "Tests in VS Code's extension host",
-    parts: ['extension', 'sandbox', 'vscode'],
+    parts: ['extension', 'grid', 'sandbox', 'vscode'],
     limit: 6 * minute,
     command: (args) => [path.join(hostFolder, 'run-vscode.mjs'), ...args],
   },
   e2e: {
     title: "Tests in VS Code's window",
-    parts: ['extension', 'sandbox', 'e2e'],
+    parts: ['extension', 'grid', 'sandbox', 'e2e'],
     limit: 8 * minute,
     command: mocha('e2e'),
   },

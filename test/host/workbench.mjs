@@ -46,6 +46,15 @@ export class Workbench {
     return this.page.keyboard.press(key);
   }
 
+  /**
+   * Pastes a text, by the keyboard, into whatever has the focus.
+   * @param {string} text
+   */
+  async paste(text) {
+    await this.page.evaluate((value) => navigator.clipboard.writeText(value), text);
+    await this.press(process.platform === 'darwin' ? 'Meta+V' : 'Control+V');
+  }
+
   /** @param {string} text goes to whatever has the focus */
   type(text) {
     return this.page.keyboard.type(text);
@@ -236,7 +245,7 @@ export class Workbench {
    */
   async openContextMenu(target, entry) {
     await target.click({ button: 'right' });
-    const item = this.page.locator('.monaco-menu-container').getByRole('menuitem', { name: entry });
+    const item = this.page.locator('.monaco-menu-container').getByRole('menuitem', { name: entry }).first();
     await item.waitFor();
     await this.page.waitForTimeout(menuDeafness);
     return item;

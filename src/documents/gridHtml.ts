@@ -1,0 +1,36 @@
+import { Uri, type Webview } from 'vscode';
+
+/**
+ * The page of a records editor. Nothing runs in it but our own script, and nothing is fetched but from dist/; the grid draws
+ * some of its marks as data: images.
+ *
+ * @param nonce of this page alone
+ * @param title names the document for screen readers
+ */
+export function gridHtml(webview: Webview, extensionUri: Uri, nonce: string, title: string): string {
+  const file = (name: string) => webview.asWebviewUri(Uri.joinPath(extensionUri, 'dist', name)).toString();
+  const policy = [
+    `default-src 'none'`,
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${webview.cspSource} 'nonce-${nonce}'`,
+    `font-src ${webview.cspSource}`,
+    'img-src data:',
+  ].join('; ');
+  return `<!DOCTYPE html>
+<html lang="en">
+  <head>
+    <meta charset="UTF-8">
+    <meta http-equiv="Content-Security-Policy" content="${policy}">
+    <meta name="viewport" content="width=device-width, initial-scale=1.0">
+    <title>${escaped(title)}</title>
+    <link rel="stylesheet" href="${file('grid.css')}">
+  </head>
+  <body data-vscode-context='{"preventDefaultContextMenuItems": true}'>
+    <script nonce="${nonce}" src="${file('grid.js')}"></script>
+  </body>
+</html>`;
+}
+
+function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}

@@ -1,0 +1,119 @@
+import * as vscode from 'vscode';
+import type { CallOptions } from '../../api/client';
+import { LlmObsError } from '../../api/errors';
+import type { ConnectionsView } from '../../connections/connection';
+import { pinnedPages } from '../../records/pinnedPages';
+import { summarizeCounts } from '../../records/plan';
+import type { DatasetTarget, SaveOutcome } from '../../records/save';
+import { SaveDeclined, saveModel, type ModelSave, type ModelSaveOptions } from '../../records/saveModel';
+import type { SaveAsks } from '../asks';
+import { documentName, parseDocumentUri, type DocumentRef } from '../documentUri';
+import { isReadOnly } from '../openDocuments';
+import { failedSave, isManyDeleted, storedOtherwise } from '../saveOutcome';
+import type { OpenedRecords, RecordsPage, RecordsSource, SaveContext, SavedRecords } from './recordsSource';
+
+/** Records on the first page: enough to fill any screen, and there soon. */
+const firstPage = 500;
+
+interface DatasetSourceParts {
+  readonly connections: ConnectionsView;
+  readonly asks: SaveAsks;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** The source of an `llmobs:` address. Throws LlmObsError 'not found' where it is none. */
+export function datasetSource(uri: vscode.Uri, parts: DatasetSourceParts): RecordsSource {
+  const ref = parseDocumentUri(uri);
+  if (!ref) throw new LlmObsError('not found', `${uri.toString(true)} is not the address of a dataset's records.`);
+  return new DatasetSource(documentName(uri), ref, parts);
+}
+
+/** The records of a dataset, or of one version of it. */
+class DatasetSource implements RecordsSource {
+  readonly readOnly: string | undefined;
+  readonly keepsAutomaticSaves = true;
+  /** A version that a save began and didn't finish: the rest is written into it. */
+  #openVersion: number | undefined;
+
+  constructor(
+    readonly name: string,
+    readonly ref: DocumentRef,
+    private readonly parts: DatasetSourceParts,
+  ) {
+    this.readOnly =
+      ref.version === undefined
+        ? undefined
+        : `Version ${ref.version} of ${name} is read-only: open the current version to edit it.`;
+  }
+
+  async open(options: CallOptions): Promise<OpenedRecords> {
+    const { client, projectId, datasetId } = await this.#target();
+    const dataset = await client.datasets.get(projectId, datasetId, options);
+    const automated = isReadOnly(dataset)
+      ? `${this.name} is filled by an automation and is read-only in Datadog.`
+      : undefined;
+    return {
+      version: this.ref.version ?? dataset.attributes.current_version,
+      readOnly: this.readOnly ?? automated,
+    };
+  }
+
+  async *pages(version: number, cursor: string | undefined, options: CallOptions): AsyncGenerator<RecordsPage> {
+    const lagging = this.ref.version === undefined;
+    const pages = pinnedPages(await this.#target(), version, { ...options, cursor, lagging, firstLimit: firstPage });
+    for await (const { items, after } of pages) yield { records: items, after };
+  }
+
+  async save(context: SaveContext): Promise<SavedRecords> {
+    const { name } = this;
+    const { log } = this.parts;
+    const { outcome, merged } = await this.#send(context);
+    if (merged) log.info(`${name}: merged with what others saved meanwhile`);
+    if (!outcome) return { summary: undefined, outdated: merged, failure: undefined };
+    this.#openVersion = outcome.openVersion;
+    this.#tellAltered(outcome);
+    const failed = outcome.error !== undefined || outcome.dropped.length > 0;
+    return {
+      summary: `${summarizeCounts(outcome.counts)} · version ${outcome.version}`,
+      outdated: merged,
+      failure: failed ? new Error(failedSave(name, outcome), { cause: outcome.error }) : undefined,
+    };
+  }
+
+  async #send(context: SaveContext): Promise<ModelSave> {
+    const { name } = this;
+    const { asks } = this.parts;
+    const options: ModelSaveOptions = {
+      signal: context.signal,
+      onWait: context.onWait,
+      rowsVersion: context.rowsVersion,
+      openVersion: this.#openVersion,
+      allLoaded: () => context.allLoaded(),
+      onProgress: ({ saved, total }) =>
+        context.report(`${saved.toLocaleString()} of ${total.toLocaleString()} changes`, saved / total),
+      questions: {
+        addUnknown: (ids) => asks.addUnknown(name, ids),
+        deletes: (count, of) => (isManyDeleted(count, of) ? asks.deleteMany(name, count, of) : Promise.resolve(true)),
+        settle: (merge) => context.settle(merge),
+      },
+    };
+    try {
+      return await saveModel(await this.#target(), context.model, options);
+    } catch (error) {
+      if (!(error instanceof SaveDeclined)) throw error;
+      const reason = error.reason === undefined ? '' : `: ${error.reason}`;
+      throw new Error(`${name} was not saved, and nothing was sent${reason}.`, { cause: error });
+    }
+  }
+
+  #tellAltered(outcome: SaveOutcome): void {
+    if (outcome.altered.length === 0) return;
+    this.parts.log.warn(`${this.name}: stored otherwise than sent: ${outcome.altered.join(', ')}`);
+    void vscode.window.showWarningMessage(storedOtherwise(this.name, outcome.altered));
+  }
+
+  async #target(): Promise<DatasetTarget> {
+    const { connectionId, projectId, datasetId } = this.ref;
+    return { client: await this.parts.connections.client(connectionId), projectId, datasetId };
+  }
+}

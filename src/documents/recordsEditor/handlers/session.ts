@@ -1,0 +1,38 @@
+import type { Handlers } from '../gridSession';
+import { RequestFailure } from '../requestFailure';
+
+/** What concerns the editor as a whole. */
+export const sessionHandlers: Handlers<'ready' | 'openCell' | 'rememberColumns' | 'command' | 'resolveConflicts'> = {
+  ready: (session) => ({ state: session.document.state(), columnState: session.columnState() }),
+
+  async openCell(session, { key, column }) {
+    await session.openCell(key, column);
+    return {};
+  },
+
+  async rememberColumns(session, { columnState }) {
+    await session.rememberColumns(columnState);
+    return {};
+  },
+
+  async command(session, { command }) {
+    await session.run(command);
+    return {};
+  },
+
+  resolveConflicts({ document }, { choices }) {
+    const { question } = document;
+    if (!question) throw new RequestFailure('These conflicts are settled already.');
+    if (choices === 'cancel') {
+      question.leave();
+      return {};
+    }
+    try {
+      question.answer(choices);
+    } catch (error) {
+      document.askAgain();
+      throw error;
+    }
+    return {};
+  },
+};

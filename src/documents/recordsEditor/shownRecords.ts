@@ -1,0 +1,26 @@
+import type { GridColumn, Row, RowKey } from '../../grid/protocol';
+import { cellAt, isSameAt, type ShownRecord } from '../../records/cells/cellValue';
+import type { EditableField, RecordsModel } from '../../records/recordsModel';
+
+/** A row's record with its times, as the cell functions take it. */
+export function shownRecord(model: RecordsModel, key: RowKey): ShownRecord {
+  return { content: model.current(key), times: model.times(key) };
+}
+
+/** A row as the grid draws it. */
+export function gridRow(model: RecordsModel, key: RowKey, columns: readonly GridColumn[]): Row {
+  const now = shownRecord(model, key);
+  const status = model.status(key);
+  const saved = status === 'changed' || status === 'invalid' ? model.saved(key) : undefined;
+  const before = saved && { content: saved, times: now.times };
+  const cells = columns.map((column) => {
+    const cell = cellAt(now, column);
+    const problem = column.path.length > 0 ? undefined : model.problem(key, column.field as EditableField);
+    return {
+      ...cell,
+      ...(before && !isSameAt(before, now, column) ? { changed: true as const } : {}),
+      ...(problem === undefined ? {} : { problem }),
+    };
+  });
+  return { key, status, cells };
+}

@@ -1,0 +1,45 @@
+import * as vscode from 'vscode';
+
+/** View type of the records editor, as in the manifest. */
+export const recordsViewType = 'llmObs.records';
+
+/** The address that the active tab shows in a records editor; undefined where it is none. */
+export function activeRecordsUri(): vscode.Uri | undefined {
+  const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
+  return tab && recordsUriOf(tab);
+}
+
+/** Whether VS Code takes the document for changed since its last save. */
+export function isMarkedUnsaved(uri: vscode.Uri): boolean {
+  return tabsOf(uri).some(({ isDirty }) => isDirty);
+}
+
+/** Resolves when VS Code takes the document for saved, or shows it no more. */
+export function untilMarkedSaved(uri: vscode.Uri): Promise<void> {
+  return new Promise((resolve) => {
+    if (!isMarkedUnsaved(uri)) return resolve();
+    const listening = vscode.window.tabGroups.onDidChangeTabs(() => {
+      if (isMarkedUnsaved(uri)) return;
+      listening.dispose();
+      resolve();
+    });
+  });
+}
+
+/**
+ * Resolves when VS Code has taken what it was told until now, an edit or the end of a save: it takes messages in their
+ * order, and this one has an answer.
+ */
+export async function untilTold(): Promise<void> {
+  await vscode.commands.executeCommand('setContext', 'llmObs.told', true);
+}
+
+function tabsOf(uri: vscode.Uri): readonly vscode.Tab[] {
+  return vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .filter((tab) => recordsUriOf(tab)?.toString() === uri.toString());
+}
+
+function recordsUriOf({ input }: vscode.Tab): vscode.Uri | undefined {
+  return input instanceof vscode.TabInputCustom && input.viewType === recordsViewType ? input.uri : undefined;
+}

@@ -1,0 +1,168 @@
+import { isEditable } from './columns';
+import { putOnClipboard } from './clipboardText';
+import type { GridView } from './gridView';
+import type { Notices } from './notices';
+import type { EditorState, GridColumn, GridRequests, RowKey } from './protocol';
+import { coveredRows, isSingleCell } from './ranges';
+import type { Selection } from './selection';
+import type { Wire } from './wire';
+
+/** One value pasted over a selection fills at most so many rows. */
+const mostFilledRows = 2000;
+
+export interface ActionsOptions {
+  readonly wire: Wire;
+  readonly grid: GridView;
+  readonly selection: Selection;
+  readonly notices: Notices;
+  readonly state: () => EditorState;
+  /** Shows a row by its key, wherever it stands. */
+  readonly reveal: (key: RowKey) => Promise<void>;
+}
+
+/** What can be done with the selected cells and rows. Each says what it did; none throws. */
+export class Actions {
+  constructor(private readonly options: ActionsOptions) {}
+
+  copy(as: 'tsv' | 'json'): void {
+    void this.attempt(async ({ wire, selection, notices }) => {
+      const rows = selection.rows();
+      const columns = selection.columns();
+      const text = wire.request('copy', { rows, columns, as }).then((answer) => answer.text);
+      await putOnClipboard(text);
+      notices.say(selection.isSingleCell ? 'Copied the cell.' : `Copied ${count(selection.rowCount, 'row')}.`);
+    });
+  }
+
+  cut(): void {
+    void this.change(async ({ wire, selection }) => {
+      const rows = selection.rows();
+      const columns = selection.columns();
+      const text = wire.request('copy', { rows, columns, as: 'tsv' }).then((answer) => answer.text);
+      await putOnClipboard(text);
+      await wire.request('clear', { rows, columns: columns.filter(isEditable) });
+    });
+  }
+
+  paste(text: string): void {
+    void this.change(async ({ wire, grid, selection, notices }) => {
+      const [range] = selection.ranges();
+      if (!range || text === '') return;
+      const at = grid.rowAt(range.top)?.key;
+      const left = selection.hasWholeRows ? 0 : range.left;
+      const isFill = isSingleCell(text) && !selection.isSingleCell;
+      const columns = isFill ? selection.columns() : grid.shownColumns.slice(left);
+      const value = text.replace(/\r?\n$/, '');
+      const rows = Math.min(mostFilledRows, range.bottom - range.top + 1);
+      const line = columns.map(() => value).join('\t');
+      const pasted = isFill ? Array.from({ length: rows }, () => line).join('\n') : text;
+      const { cells, added } = await wire.request('paste', { at, columns, text: pasted });
+      notices.say(`Pasted ${count(cells, 'cell')}${added ? ` and added ${count(added, 'record')}` : ''}.`);
+    });
+  }
+
+  clear(): void {
+    void this.change(async ({ wire, selection, notices }) => {
+      const columns = selection
+        .columns()
+        .filter(({ field }) => field !== 'id')
+        .filter(isEditable);
+      const { cells } = await wire.request('clear', { rows: selection.rows(), columns });
+      notices.say(`Emptied ${count(cells, 'cell')}.`);
+    });
+  }
+
+  fillDown(): void {
+    void this.change(async ({ wire, selection, notices }) => {
+      const [range] = selection.ranges();
+      if (!range) return;
+      // As in spreadsheets: a single row takes what stands above it.
+      const from = range.top === range.bottom ? Math.max(0, range.top - 1) : range.top;
+      const columns = selection.columns().filter(isEditable);
+      const { cells } = await wire.request('fillDown', { ranges: [{ from, to: range.bottom + 1 }], columns });
+      notices.say(`Filled ${count(cells, 'cell')}.`);
+    });
+  }
+
+  addRow(): void {
+    void this.change(async ({ wire, grid, selection, notices, reveal }) => {
+      const row = selection.head?.row;
+      const after = row === undefined ? grid.rowAt(grid.rowTotal - 1)?.key : grid.rowAt(row)?.key;
+      const { keys } = await wire.request('addRows', { after, count: 1 });
+      notices.say('Added a record.');
+      if (keys[0] !== undefined) await reveal(keys[0]);
+    });
+  }
+
+  duplicateRows(): void {
+    void this.change(async ({ wire, selection, notices, reveal }) => {
+      const { keys } = await wire.request('duplicateRows', { rows: selection.rows() });
+      notices.say(`Duplicated ${count(keys.length, 'record')}.`);
+      if (keys[0] !== undefined) await reveal(keys[0]);
+    });
+  }
+
+  deleteRows(): void {
+    void this.change(async ({ wire, selection, notices }) => {
+      const { count: deleted } = await wire.request('deleteRows', { rows: selection.rows() });
+      notices.say(`Deleted ${count(deleted, 'record')}: they go with the next save.`);
+    });
+  }
+
+  restoreRows(): void {
+    void this.change(async ({ wire, selection, notices }) => {
+      const { count: restored } = await wire.request('restoreRows', { rows: selection.rows() });
+      notices.say(`Restored ${count(restored, 'record')}.`);
+    });
+  }
+
+  revertRows(): void {
+    void this.change(async ({ wire, selection }) => {
+      await wire.request('revertRows', { rows: selection.rows() });
+    });
+  }
+
+  tag(add: readonly string[], remove: readonly string[]): void {
+    void this.change(async ({ wire, selection, notices }) => {
+      const { count: tagged } = await wire.request('tag', { rows: selection.rows(), add, remove });
+      notices.say(`Changed the tags of ${count(tagged, 'record')}.`);
+    });
+  }
+
+  openCell(key: RowKey, column: GridColumn): void {
+    void this.attempt(({ wire }) => wire.request('openCell', { key, column }));
+  }
+
+  command(command: GridRequests['command']['send']['command']): void {
+    void this.attempt(({ wire }) => wire.request('command', { command }));
+  }
+
+  private change(work: (options: ActionsOptions) => Promise<unknown>): Promise<void> {
+    const { readOnly } = this.options.state();
+    if (readOnly === undefined) return this.attempt(work);
+    this.options.notices.fail(readOnly);
+    return Promise.resolve();
+  }
+
+  private async attempt(work: (options: ActionsOptions) => Promise<unknown>): Promise<void> {
+    try {
+      this.options.notices.clearFailure();
+      await work(this.options);
+    } catch (error) {
+      this.options.notices.fail(error);
+    }
+  }
+}
+
+/** `1 row`, `2,000 rows` */
+export function count(number: number, noun: string): string {
+  return `${number.toLocaleString()} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+/** The rows of a selection as the status line tells them. */
+export function selectionText(selection: Selection): string {
+  if (!selection.ranges().length || selection.isSingleCell) return '';
+  const rows = coveredRows(selection.ranges()).reduce((sum, { from, to }) => sum + to - from, 0);
+  if (selection.hasWholeRows) return `${count(rows, 'record')} selected`;
+  return `${count(rows, 'row')} × ${count(selection.columns().length, 'column')} selected`;
+}

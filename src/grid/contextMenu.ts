@@ -1,0 +1,108 @@
+import type { Actions } from './actions';
+import { isEditable } from './columns';
+import { isMac } from './dom';
+import type { GridView } from './gridView';
+import { showMenu, type MenuItem } from './menu';
+import { placeAt } from './pointer';
+import type { EditorState } from './protocol';
+import type { CellPlace } from './ranges';
+import type { Selection } from './selection';
+
+export interface ContextMenuOptions {
+  readonly grid: GridView;
+  readonly selection: Selection;
+  readonly actions: Actions;
+  readonly state: () => EditorState;
+  readonly edit: (place: CellPlace) => void;
+  readonly openInEditor: (place: CellPlace) => void;
+  readonly askForTags: () => void;
+  readonly readClipboard: () => void;
+  readonly showColumns: () => void;
+}
+
+const main = isMac ? 'Cmd' : 'Ctrl';
+
+/** Menus of the cells and of the column headers, by the right mouse button or the keyboard. */
+export function bindContextMenu(options: ContextMenuOptions): (place: CellPlace) => void {
+  const { grid, selection } = options;
+
+  grid.host.addEventListener('contextmenu', (event) => {
+    const header = event.target instanceof Element ? event.target.closest('.ag-header-cell') : null;
+    const columnId = header?.getAttribute('col-id');
+    if (columnId && grid.isShown(columnId)) {
+      event.preventDefault();
+      showMenu({ x: event.clientX, y: event.clientY }, headerItems(columnId, options), () => undefined);
+      return;
+    }
+    const at = placeAt(grid, event.target);
+    if (!at) return;
+    event.preventDefault();
+    showMenu({ x: event.clientX, y: event.clientY }, cellItems(at.place, options), () => grid.focus(at.place));
+  });
+  grid.host.addEventListener('keydown', (event) => {
+    const header = event.target instanceof Element ? event.target.closest('.ag-header-cell') : null;
+    const columnId = header?.getAttribute('col-id');
+    const asks = event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey);
+    if (!header || !columnId || !asks || !grid.isShown(columnId)) return;
+    event.preventDefault();
+    const { left, bottom } = header.getBoundingClientRect();
+    showMenu({ x: left, y: bottom }, headerItems(columnId, options), () => (header as HTMLElement).focus());
+  });
+
+  return (place) => {
+    const key = grid.rowAt(place.row)?.key;
+    const column = grid.shownColumns[place.column];
+    const cell = key !== undefined && column ? grid.cellElement(key, column.id) : undefined;
+    const { left, bottom } = (cell ?? grid.host).getBoundingClientRect();
+    if (!selection.has(place.row, column?.id ?? '')) selection.set(place);
+    showMenu({ x: left, y: bottom }, cellItems(place, options), () => grid.focus(place));
+  };
+}
+
+function cellItems(place: CellPlace, options: ContextMenuOptions): readonly (MenuItem | undefined)[] {
+  const { actions, grid } = options;
+  const column = grid.shownColumns[place.column];
+  const isReadOnly = options.state().readOnly !== undefined;
+  const isFixed = isReadOnly || !column || !isEditable(column);
+  return [
+    { label: 'Edit Cell', keys: 'F2', isDisabled: isFixed, run: () => options.edit(place) },
+    { label: 'Open Cell in Editor', keys: `${main}+Enter`, run: () => options.openInEditor(place) },
+    undefined,
+    { label: 'Cut', keys: `${main}+X`, isDisabled: isReadOnly, run: () => actions.cut() },
+    { label: 'Copy', keys: `${main}+C`, run: () => actions.copy('tsv') },
+    { label: 'Copy as JSON', run: () => actions.copy('json') },
+    { label: 'Paste', keys: `${main}+V`, isDisabled: isReadOnly, run: options.readClipboard },
+    { label: 'Empty Cells', keys: 'Delete', isDisabled: isReadOnly, run: () => actions.clear() },
+    { label: 'Fill Down', keys: `${main}+D`, isDisabled: isReadOnly, run: () => actions.fillDown() },
+    { label: 'Edit Tags…', isDisabled: isReadOnly, run: options.askForTags },
+    undefined,
+    { label: 'Add Record Below', keys: `${main}+Insert`, isDisabled: isReadOnly, run: () => actions.addRow() },
+    { label: 'Duplicate Records', isDisabled: isReadOnly, run: () => actions.duplicateRows() },
+    { label: 'Delete Records', isDisabled: isReadOnly, run: () => actions.deleteRows() },
+    { label: 'Restore Deleted Records', isDisabled: isReadOnly, run: () => actions.restoreRows() },
+    { label: 'Revert Records', isDisabled: isReadOnly, run: () => actions.revertRows() },
+  ];
+}
+
+function headerItems(columnId: string, { grid, showColumns }: ContextMenuOptions): readonly (MenuItem | undefined)[] {
+  const column = grid.shownColumns.find(({ id }) => id === columnId);
+  const place = grid.shownColumns.findIndex(({ id }) => id === columnId);
+  return [
+    { label: 'Sort Ascending', run: () => grid.sortBy(columnId, 'asc') },
+    { label: 'Sort Descending', run: () => grid.sortBy(columnId, 'desc') },
+    { label: 'Order of the Dataset', run: () => grid.sortBy(columnId, null) },
+    undefined,
+    { label: 'Move Left', isDisabled: place === 0, run: () => grid.moveColumn(columnId, -1) },
+    {
+      label: 'Move Right',
+      isDisabled: place === grid.shownColumns.length - 1,
+      run: () => grid.moveColumn(columnId, 1),
+    },
+    {
+      label: `Hide ${column?.title ?? 'Column'}`,
+      isDisabled: grid.shownColumns.length < 2,
+      run: () => column && grid.showColumn(column, false),
+    },
+    { label: 'Columns…', run: showColumns },
+  ];
+}

@@ -1,0 +1,51 @@
+import type { IDatasource } from 'ag-grid-community';
+import type { GridColumn } from './protocol';
+import { rowsOf, type RowData } from './rowData';
+import type { Wire } from './wire';
+
+export const blockSize = 100;
+/** Blocks of rows that stay in the webview: what was seen last, and nothing of the dataset's size. */
+export const keptBlocks = 12;
+
+export interface DataSourceOptions {
+  readonly wire: Wire;
+  /** The columns that are shown. */
+  readonly columns: () => readonly GridColumn[];
+  /** Settles when the host has the view (filter and sort) that rows are to be asked for under. */
+  readonly viewApplied: () => Promise<unknown>;
+  readonly onRows: (start: number, rows: readonly RowData[]) => void;
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** Asks the extension host for the blocks of rows that the grid wants to draw. */
+export function createDataSource(options: DataSourceOptions): IDatasource {
+  const blocks = new Map<number, RowData[]>();
+
+  async function load(start: number, count: number): Promise<{ rows: RowData[]; total: number }> {
+    await options.viewApplied();
+    const columns = options.columns();
+    const answer = await options.wire.request('rows', { start, count, columns });
+    const rows = rowsOf(answer.rows, columns, blocks.get(start));
+    blocks.delete(start);
+    blocks.set(start, rows);
+    const [oldest] = blocks.keys();
+    if (blocks.size > keptBlocks && oldest !== undefined) blocks.delete(oldest);
+    return { rows, total: answer.total };
+  }
+
+  return {
+    getRows(params) {
+      const { startRow, endRow } = params;
+      load(startRow, endRow - startRow).then(
+        ({ rows, total }) => {
+          params.successCallback(rows, total);
+          options.onRows(startRow, rows);
+        },
+        (error: unknown) => {
+          params.failCallback();
+          options.onFailure(error);
+        },
+      );
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import { button, element } from './dom';
+
+export interface DialogOptions {
+  readonly title: string;
+  readonly class?: string;
+  readonly content: readonly Node[];
+  readonly buttons: readonly HTMLElement[];
+  /** Escape and the close button. */
+  readonly onCancel?: () => void;
+  readonly onClosed?: () => void;
+}
+
+/** Opens a modal dialog. The focus goes back to where it was. @returns closes it */
+export function openDialog(options: DialogOptions): () => void {
+  const before = document.activeElement;
+  const dialog = element('dialog.dialog', { 'aria-label': options.title });
+  if (options.class) dialog.classList.add(options.class);
+  const cancel = () => {
+    options.onCancel?.();
+    close();
+  };
+  const close = () => {
+    if (!dialog.isConnected) return;
+    dialog.close();
+    dialog.remove();
+    options.onClosed?.();
+    if (before instanceof HTMLElement && document.activeElement === document.body) before.focus();
+  };
+  dialog.append(
+    element(
+      'header.dialog-head',
+      {},
+      element('h2', {}, options.title),
+      button({ icon: 'close', title: 'Close', class: 'icon-button', onClick: cancel }),
+    ),
+    ...options.content,
+    element('footer.dialog-foot', {}, ...options.buttons),
+  );
+  dialog.addEventListener('cancel', (event) => {
+    event.preventDefault();
+    cancel();
+  });
+  // VS Code's keybindings don't reach behind a dialog.
+  dialog.addEventListener('keydown', (event) => event.stopPropagation());
+  document.body.append(dialog);
+  dialog.showModal();
+  return close;
+}

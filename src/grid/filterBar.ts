@@ -1,0 +1,147 @@
+import { button, debounce, element } from './dom';
+import type { GridColumn, GridField, RowFilter, RowStatus } from './protocol';
+
+type StatusChoice = 'all' | 'touched' | RowStatus;
+
+const statusChoices: readonly (readonly [StatusChoice, string])[] = [
+  ['all', 'Any status'],
+  ['touched', 'All changes'],
+  ['changed', 'Changed'],
+  ['new', 'New'],
+  ['deleted', 'Deleted'],
+  ['invalid', 'Invalid'],
+  ['unchanged', 'Unchanged'],
+];
+
+const fields: readonly GridField[] = ['input', 'expected_output', 'metadata', 'tags', 'id'];
+
+/** The filter box in the toolbar, and the row of further filters. All of them run in the extension host. */
+export class FilterBar {
+  readonly box = element('input.filter-box', {
+    type: 'search',
+    placeholder: 'Filter records',
+    'aria-label': 'Filter records by text',
+    spellcheck: 'false',
+  });
+  readonly element: HTMLElement;
+  private readonly status = element('select', { 'aria-label': 'Status' });
+  private readonly tag = element('input', {
+    type: 'text',
+    placeholder: 'tag',
+    'aria-label': 'Tag',
+    spellcheck: 'false',
+  });
+  private readonly place = element('input', {
+    type: 'text',
+    placeholder: 'input.question',
+    'aria-label': 'Field or place inside it',
+    list: 'filter-places',
+    spellcheck: 'false',
+  });
+  private readonly value = element('input', {
+    type: 'text',
+    placeholder: 'text or JSON',
+    'aria-label': 'Value that stands there',
+    spellcheck: 'false',
+  });
+  private readonly places = element('datalist', { id: 'filter-places' });
+  private columns: readonly GridColumn[] = [];
+  private sent = '{}';
+
+  constructor(private readonly onFilter: (filter: RowFilter) => void) {
+    for (const [value, text] of statusChoices) this.status.append(element('option', { value }, text));
+    const clear = button({ text: 'Clear Filters', class: 'button', onClick: () => this.clear() });
+    this.element = element(
+      'div.filter-bar',
+      { role: 'search', 'aria-label': 'Filters', hidden: true },
+      element('label', {}, 'Status ', this.status),
+      element('label', {}, 'Tag ', this.tag),
+      element('label', {}, 'Where ', this.place),
+      element('label', {}, 'equals ', this.value),
+      this.places,
+      clear,
+    );
+    const later = debounce(200, () => this.apply());
+    for (const input of [this.box, this.tag, this.place, this.value]) {
+      input.addEventListener('input', later);
+      input.addEventListener('keydown', (event) => {
+        // Undo and other text keys are the box's own, not the document's.
+        if (event.key !== 'Escape' && !(event.key === 's' && (event.ctrlKey || event.metaKey))) event.stopPropagation();
+      });
+    }
+    this.status.addEventListener('change', () => this.apply());
+  }
+
+  /** Places to offer: columns inside JSON. */
+  setColumns(columns: readonly GridColumn[]): void {
+    this.columns = columns;
+    this.places.replaceChildren(...columns.slice(0, 200).map(({ title }) => element('option', { value: title })));
+  }
+
+  get isActive(): boolean {
+    return this.sent !== '{}';
+  }
+
+  /** Shows the filter that is in force, unless it is the one that was set here. */
+  show(filter: RowFilter): void {
+    const text = keyOf(filter);
+    if (text === this.sent || this.isInUse) return;
+    this.sent = text;
+    this.box.value = filter.text ?? '';
+    this.tag.value = filter.tag ?? '';
+    const { equals, statuses } = filter;
+    this.place.value = equals ? [equals.field, ...equals.path].join('.') : '';
+    this.value.value = equals?.value ?? '';
+    this.status.value = !statuses ? 'all' : statuses.length > 1 ? 'touched' : (statuses[0] ?? 'all');
+  }
+
+  private get isInUse(): boolean {
+    return document.activeElement === this.box || this.element.contains(document.activeElement);
+  }
+
+  clear(): void {
+    for (const input of [this.box, this.tag, this.place, this.value]) input.value = '';
+    this.status.value = 'all';
+    this.apply();
+  }
+
+  private apply(): void {
+    const filter = this.read();
+    const text = keyOf(filter);
+    if (text === this.sent) return;
+    this.sent = text;
+    this.onFilter(filter);
+  }
+
+  private read(): RowFilter {
+    const place = this.readPlace();
+    const status = this.status.value as StatusChoice;
+    const touched: readonly RowStatus[] = ['changed', 'new', 'deleted', 'invalid'];
+    return {
+      ...(this.box.value ? { text: this.box.value } : {}),
+      ...(this.tag.value.trim() ? { tag: this.tag.value.trim() } : {}),
+      ...(place && this.value.value ? { equals: { ...place, value: this.value.value } } : {}),
+      ...(status === 'all' ? {} : { statuses: status === 'touched' ? touched : [status] }),
+    };
+  }
+
+  /** A column that was offered, else a field and names with dots between. */
+  private readPlace(): { field: GridField; path: readonly string[] } | undefined {
+    const text = this.place.value.trim();
+    const offered = this.columns.find(({ title }) => title === text);
+    if (offered) return { field: offered.field, path: offered.path };
+    const [first, ...path] = text.split('.');
+    const field = fields.find((name) => name === first);
+    return field ? { field, path } : undefined;
+  }
+}
+
+function keyOf(filter: RowFilter): string {
+  const { text, tag, equals, statuses } = filter;
+  return JSON.stringify({
+    ...(text ? { text } : {}),
+    ...(tag ? { tag } : {}),
+    ...(equals ? { equals: [equals.field, equals.path, equals.value] } : {}),
+    ...(statuses?.length ? { statuses } : {}),
+  });
+}

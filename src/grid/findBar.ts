@@ -1,0 +1,213 @@
+import { count } from './actions';
+import { button, debounce, element, own } from './dom';
+import type { FindQuery, GridField, ReplacePreview, RowKey } from './protocol';
+import type { Wire } from './wire';
+import { sentenceOf } from './wire';
+
+export interface FindBarOptions {
+  readonly wire: Wire;
+  /** The row to search from. */
+  readonly from: () => number;
+  readonly show: (position: number, key: RowKey, field: GridField) => void;
+  readonly isReadOnly: () => boolean;
+  readonly onHidden: () => void;
+}
+
+const scopes: readonly (readonly [string, readonly GridField[]])[] = [
+  ['All fields', ['input', 'expected_output', 'metadata', 'tags']],
+  ['input', ['input']],
+  ['expected_output', ['expected_output']],
+  ['metadata', ['metadata']],
+  ['tags', ['tags']],
+  ['id', ['id']],
+];
+
+/** Find and replace over all loaded records; what would change is shown before it is done. */
+export class FindBar {
+  readonly element: HTMLElement;
+  private readonly text = element('input', {
+    type: 'text',
+    placeholder: 'Find',
+    'aria-label': 'Find',
+    spellcheck: 'false',
+  });
+  private readonly replacement = element('input', {
+    type: 'text',
+    placeholder: 'Replace',
+    'aria-label': 'Replace with',
+    spellcheck: 'false',
+  });
+  private readonly scope = element('select', { 'aria-label': 'Fields to search' });
+  private readonly matchCase = toggle('Aa', 'Match Case', () => this.changed());
+  private readonly regex = toggle('.*', 'Use Regular Expression', () => this.changed());
+  private readonly status = element('span.find-status', { role: 'status' });
+  private readonly preview = element('div.find-preview', { hidden: true });
+  private readonly replaceRow: HTMLElement;
+  private asked = 0;
+
+  constructor(private readonly options: FindBarOptions) {
+    scopes.forEach(([name], index) => this.scope.append(element('option', { value: String(index) }, name)));
+    const next = button({
+      icon: 'arrow-down',
+      title: 'Next Match (Enter)',
+      class: 'icon-button',
+      onClick: () => void this.find(false),
+    });
+    const back = button({
+      icon: 'arrow-up',
+      title: 'Previous Match (Shift+Enter)',
+      class: 'icon-button',
+      onClick: () => void this.find(true),
+    });
+    const close = button({ icon: 'close', title: 'Close (Escape)', class: 'icon-button', onClick: () => this.hide() });
+    const showPreview = button({ text: 'Preview', class: 'button', onClick: () => void this.showPreview() });
+    const replaceAll = button({ text: 'Replace All', class: 'button primary', onClick: () => void this.replaceAll() });
+    this.replaceRow = element('div.find-row', {}, this.replacement, showPreview, replaceAll);
+    this.element = element(
+      'div.find-bar',
+      { role: 'search', 'aria-label': 'Find and replace', hidden: true },
+      element(
+        'div.find-row',
+        {},
+        this.text,
+        this.matchCase,
+        this.regex,
+        this.scope,
+        back,
+        next,
+        this.status,
+        element('span.space'),
+        close,
+      ),
+      this.replaceRow,
+      this.preview,
+    );
+    const later = debounce(250, () => this.changed());
+    this.text.addEventListener('input', later);
+    this.replacement.addEventListener('input', later);
+    this.scope.addEventListener('change', () => this.changed());
+    this.element.addEventListener('keydown', (event) => this.onKey(event));
+  }
+
+  show(withReplace: boolean): void {
+    this.element.hidden = false;
+    this.replaceRow.hidden = this.options.isReadOnly();
+    const field = withReplace && !this.replaceRow.hidden && this.text.value ? this.replacement : this.text;
+    field.focus();
+    field.select();
+  }
+
+  hide(): void {
+    this.element.hidden = true;
+    this.preview.hidden = true;
+    this.options.onHidden();
+  }
+
+  private get query(): FindQuery {
+    return {
+      text: this.text.value,
+      matchCase: this.matchCase.getAttribute('aria-pressed') === 'true',
+      regex: this.regex.getAttribute('aria-pressed') === 'true',
+      fields: scopes[Number(this.scope.value)]?.[1] ?? [],
+    };
+  }
+
+  private changed(): void {
+    this.status.textContent = '';
+    if (!this.preview.hidden) void this.showPreview();
+  }
+
+  private async find(backwards: boolean): Promise<void> {
+    if (!this.text.value) return;
+    const step = backwards ? -1 : 1;
+    await this.ask(async () => {
+      const found = await this.options.wire.request('find', {
+        query: this.query,
+        from: Math.max(0, this.options.from() + step),
+        backwards,
+      });
+      if (found.position < 0 || !('key' in found)) return 'No match.';
+      this.options.show(found.position, found.key, found.field);
+      return `Row ${(found.position + 1).toLocaleString()}, ${found.field}`;
+    });
+  }
+
+  private async showPreview(): Promise<void> {
+    if (!this.text.value) return;
+    await this.ask(async () => {
+      const { query } = this;
+      const preview = await this.options.wire.request('previewReplace', { query, replacement: this.replacement.value });
+      this.drawPreview(preview);
+      return `${count(preview.matches, 'match').replace('matchs', 'matches')} in ${count(preview.rows, 'record')}`;
+    });
+  }
+
+  private async replaceAll(): Promise<void> {
+    if (!this.text.value) return;
+    await this.ask(async () => {
+      const { cells } = await this.options.wire.request('replace', {
+        query: this.query,
+        replacement: this.replacement.value,
+      });
+      this.preview.hidden = true;
+      return cells ? `Replaced in ${count(cells, 'cell')}.` : 'Nothing to replace.';
+    });
+  }
+
+  private async ask(work: () => Promise<string>): Promise<void> {
+    const turn = ++this.asked;
+    this.status.classList.remove('wrong');
+    try {
+      const text = await work();
+      if (turn === this.asked) this.status.textContent = text;
+    } catch (error) {
+      this.status.classList.add('wrong');
+      this.status.textContent = sentenceOf(error);
+    }
+  }
+
+  private drawPreview({ examples, matches }: ReplacePreview): void {
+    this.preview.hidden = false;
+    const table = element('table', { 'aria-label': 'What would change' });
+    table.append(
+      element('tr', {}, ...['Field', 'Before', 'After'].map((title) => element('th', { scope: 'col' }, title))),
+    );
+    for (const { field, before, after } of examples)
+      table.append(
+        element('tr', {}, element('td', {}, field), element('td.before', {}, before), element('td.after', {}, after)),
+      );
+    const more = matches > examples.length ? `The first ${examples.length.toLocaleString()} places.` : '';
+    this.preview.replaceChildren(
+      examples.length ? table : element('p.muted', {}, 'Nothing would change.'),
+      element('p.muted', {}, more),
+    );
+  }
+
+  private onKey(event: KeyboardEvent): void {
+    if (event.key === 'Escape') {
+      own(event);
+      this.hide();
+    } else if (event.key === 'Enter' && event.target === this.text) {
+      own(event);
+      void this.find(event.shiftKey);
+    } else if (event.key === 'Enter' && event.target === this.replacement) {
+      own(event);
+      void this.showPreview();
+    } else if (event.target instanceof HTMLInputElement && event.key !== 's') event.stopPropagation();
+  }
+}
+
+function toggle(text: string, title: string, onChange: () => void): HTMLButtonElement {
+  const created = button({
+    text,
+    title,
+    class: 'toggle',
+    onClick: () => {
+      created.setAttribute('aria-pressed', String(created.getAttribute('aria-pressed') !== 'true'));
+      onChange();
+    },
+  });
+  created.setAttribute('aria-pressed', 'false');
+  created.setAttribute('aria-label', title);
+  return created;
+}

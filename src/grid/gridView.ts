@@ -1,0 +1,295 @@
+import {
+  CellApiModule,
+  ColumnApiModule,
+  createGrid,
+  EventApiModule,
+  InfiniteRowModelModule,
+  ModuleRegistry,
+  RenderApiModule,
+  RowApiModule,
+  ScrollApiModule,
+  type ColDef,
+  type GridApi,
+} from 'ag-grid-community';
+import { CellRenderer, GutterRenderer, type IsSelected } from './cellRenderer';
+import type { ColumnMemory } from './columns';
+import { fieldColumns, inOrder } from './columns';
+import { blockSize, createDataSource, keptBlocks } from './dataSource';
+import { debounce } from './dom';
+import type { Cell, GridColumn, RowKey, RowSort } from './protocol';
+import type { CellPlace } from './ranges';
+import type { RowData } from './rowData';
+import { rowHeight, theme } from './theme';
+import type { Wire } from './wire';
+
+ModuleRegistry.registerModules([
+  InfiniteRowModelModule,
+  CellApiModule,
+  ColumnApiModule,
+  EventApiModule,
+  RenderApiModule,
+  RowApiModule,
+  ScrollApiModule,
+]);
+
+export const gutterId = 'gutter';
+
+export interface GridViewOptions {
+  readonly host: HTMLElement;
+  readonly wire: Wire;
+  readonly nonce: string | undefined;
+  /** Rows that there are at first. */
+  readonly total: number;
+  readonly memory: ColumnMemory;
+  readonly isSelected: IsSelected;
+  readonly viewApplied: () => Promise<unknown>;
+  readonly onSort: (sort: readonly RowSort[]) => void;
+  readonly onFocus: () => void;
+  /** Rows were drawn anew, or stand elsewhere. */
+  readonly onRows: (start: number, rows: readonly RowData[]) => void;
+  readonly onScroll: () => void;
+  readonly onColumns: () => void;
+  readonly onFailure: (error: unknown) => void;
+}
+
+/** The grid itself: what is shown, where, and which cell has the focus. Holds no more rows than some blocks. */
+export class GridView {
+  readonly host: HTMLElement;
+  private readonly api: GridApi<RowData>;
+  private columns: readonly GridColumn[];
+  private shown: readonly GridColumn[] = [];
+  private total: number;
+
+  constructor(private readonly options: GridViewOptions) {
+    this.host = options.host;
+    this.total = options.total;
+    this.columns = [...fieldColumns, ...options.memory.paths];
+    this.shown = inOrder(this.columns, options.memory.layout)
+      .filter(({ hide }) => !hide)
+      .map(({ column }) => column);
+    const store = debounce(400, () => this.rememberColumns());
+    const columnsChanged = () => {
+      this.readShown();
+      options.onColumns();
+      store();
+    };
+    this.api = createGrid<RowData>(options.host, {
+      theme,
+      ...(options.nonce ? { styleNonce: options.nonce } : {}),
+      columnDefs: this.definitions(options.memory.layout),
+      defaultColDef: { resizable: true, sortable: true, minWidth: 60, suppressHeaderMenuButton: true },
+      icons: {
+        sortAscending: '<span class="codicon codicon-arrow-up"></span>',
+        sortDescending: '<span class="codicon codicon-arrow-down"></span>',
+      },
+      rowModelType: 'infinite',
+      getRowId: ({ data }) => String(data.key),
+      rowHeight,
+      cacheBlockSize: blockSize,
+      maxBlocksInCache: keptBlocks,
+      maxConcurrentDatasourceRequests: 3,
+      blockLoadDebounceMillis: 15,
+      infiniteInitialRowCount: options.total,
+      rowBuffer: 3,
+      animateRows: false,
+      suppressColumnMoveAnimation: true,
+      suppressDragLeaveHidesColumns: true,
+      suppressNoRowsOverlay: true,
+      suppressMaxRenderedRowRestriction: true,
+      maintainColumnOrder: true,
+      tabToNextCell: () => false,
+      tabToNextHeader: () => false,
+      onSortChanged: ({ source }) => {
+        if (source !== 'api') options.onSort(this.sort());
+      },
+      onCellFocused: options.onFocus,
+      onBodyScroll: options.onScroll,
+      onModelUpdated: options.onScroll,
+      onColumnMoved: ({ finished }) => finished && columnsChanged(),
+      onColumnResized: ({ finished }) => finished && columnsChanged(),
+      onColumnVisible: columnsChanged,
+    });
+  }
+
+  /** Begins to ask for rows. */
+  start(): void {
+    this.api.setGridOption(
+      'datasource',
+      createDataSource({
+        wire: this.options.wire,
+        columns: () => this.shown,
+        viewApplied: this.options.viewApplied,
+        onRows: this.options.onRows,
+        onFailure: this.options.onFailure,
+      }),
+    );
+  }
+
+  /** Asks for the rows on the screen (and the other blocks that are kept) anew. */
+  refresh(total: number): void {
+    if (total !== this.total) {
+      this.total = total;
+      this.api.setRowCount(total, true);
+    }
+    this.api.refreshInfiniteCache();
+  }
+
+  get rowTotal(): number {
+    return this.total;
+  }
+
+  get shownColumns(): readonly GridColumn[] {
+    return this.shown;
+  }
+
+  get allColumns(): readonly GridColumn[] {
+    return this.columns;
+  }
+
+  isShown(columnId: string): boolean {
+    return this.shown.some(({ id }) => id === columnId);
+  }
+
+  /** The row at a position, if its block is here. */
+  rowAt(position: number): RowData | undefined {
+    if (position < 0 || position >= this.total) return undefined;
+    return this.api.getDisplayedRowAtIndex(position)?.data;
+  }
+
+  /** Where a row stands among those that are drawn. */
+  drawnPosition(key: RowKey): number {
+    return this.api.getRenderedNodes().find(({ data }) => data?.key === key)?.rowIndex ?? -1;
+  }
+
+  cellElement(key: RowKey, columnId: string): HTMLElement | null {
+    return this.host.querySelector(`.ag-row[row-id="${key}"] .ag-cell[col-id="${CSS.escape(columnId)}"]`);
+  }
+
+  focused(): CellPlace | undefined {
+    const cell = this.api.getFocusedCell();
+    const column = this.shown.findIndex(({ id }) => id === cell?.column.getColId());
+    return cell && column >= 0 ? { row: cell.rowIndex, column } : undefined;
+  }
+
+  focus(place: CellPlace): void {
+    const column = this.shown[place.column];
+    if (!column || place.row < 0 || place.row >= this.total) return;
+    this.api.ensureIndexVisible(place.row);
+    this.api.ensureColumnVisible(column.id);
+    this.api.setFocusedCell(place.row, column.id);
+  }
+
+  scrollTo(row: number, where: 'top' | 'middle' | null = null): void {
+    if (row >= 0 && row < this.total) this.api.ensureIndexVisible(row, where);
+  }
+
+  get firstVisibleRow(): number {
+    return Math.max(0, Math.ceil(this.api.getVerticalPixelRange().top / rowHeight));
+  }
+
+  get visibleRows(): number {
+    const { top, bottom } = this.api.getVerticalPixelRange();
+    return Math.max(1, Math.floor((bottom - top) / rowHeight));
+  }
+
+  /** Shows a cell as it will be, before the host has answered. */
+  patch(key: RowKey, columnId: string, cell: Cell): void {
+    const node = this.api.getRenderedNodes().find(({ data }) => data?.key === key);
+    if (!node?.data) return;
+    const status = node.data.status === 'unchanged' ? 'changed' : node.data.status;
+    node.setData({ ...node.data, status, cells: { ...node.data.cells, [columnId]: cell } });
+  }
+
+  showColumn(column: GridColumn, isShown: boolean): void {
+    if (!this.columns.some(({ id }) => id === column.id)) {
+      this.columns = [...this.columns, column];
+      this.api.setGridOption('columnDefs', this.definitions(this.layout()));
+      this.readShown();
+    } else this.api.setColumnsVisible([column.id], isShown);
+    this.api.refreshInfiniteCache();
+    if (isShown) this.api.ensureColumnVisible(column.id);
+  }
+
+  moveColumn(columnId: string, by: -1 | 1): void {
+    const from = this.shown.findIndex(({ id }) => id === columnId);
+    const neighbour = this.shown[from + by];
+    if (!neighbour) return;
+    const to = this.layout().findIndex(({ colId }) => colId === neighbour.id);
+    this.api.moveColumns([columnId], to + 1); // the gutter stands first
+  }
+
+  sortBy(columnId: string, direction: 'asc' | 'desc' | null): void {
+    this.api.applyColumnState({ state: [{ colId: columnId, sort: direction }], defaultState: { sort: null } });
+    this.options.onSort(this.sort());
+  }
+
+  /** Draws the arrows of a sort that is in force already. */
+  drawSort(sort: readonly RowSort[]): void {
+    this.api.applyColumnState({
+      state: sort.map(({ column, descending }, sortIndex) => ({
+        colId: column.id,
+        sort: descending ? ('desc' as const) : ('asc' as const),
+        sortIndex,
+      })),
+      defaultState: { sort: null },
+    });
+  }
+
+  private sort(): readonly RowSort[] {
+    return this.api
+      .getColumnState()
+      .filter(({ sort }) => sort)
+      .sort((a, b) => (a.sortIndex ?? 0) - (b.sortIndex ?? 0))
+      .flatMap(({ colId, sort }) => {
+        const column = this.columns.find(({ id }) => id === colId);
+        return column ? [{ column, descending: sort === 'desc' }] : [];
+      });
+  }
+
+  private definitions(layout: ColumnMemory['layout']): ColDef<RowData, Cell>[] {
+    const gutter: ColDef<RowData, Cell> = {
+      colId: gutterId,
+      headerName: 'Row',
+      pinned: 'left',
+      lockPosition: 'left',
+      lockPinned: true,
+      width: 78,
+      minWidth: 50,
+      sortable: false,
+      resizable: true,
+      suppressMovable: true,
+      suppressNavigable: true,
+      valueGetter: ({ data }) => data as unknown as Cell,
+      cellRenderer: GutterRenderer,
+      cellRendererParams: { isSelected: this.options.isSelected },
+    };
+    const cells = inOrder(this.columns, layout).map(({ column, width, hide }): ColDef<RowData, Cell> => ({
+      colId: column.id,
+      headerName: column.title,
+      initialWidth: width,
+      initialHide: hide,
+      valueGetter: ({ data }) => data?.cells[column.id],
+      cellRenderer: CellRenderer,
+      cellRendererParams: { isSelected: this.options.isSelected },
+    }));
+    return [gutter, ...cells];
+  }
+
+  private readShown(): void {
+    this.shown = this.api
+      .getAllDisplayedColumns()
+      .flatMap((shown) => this.columns.find(({ id }) => id === shown.getColId()) ?? []);
+  }
+
+  private layout(): ColumnMemory['layout'] {
+    return this.api
+      .getColumnState()
+      .filter(({ colId }) => colId !== gutterId)
+      .map(({ colId, width, hide }) => ({ colId, ...(width ? { width } : {}), hide: Boolean(hide) }));
+  }
+
+  private rememberColumns(): void {
+    const memory: ColumnMemory = { paths: this.columns.filter(({ path }) => path.length), layout: this.layout() };
+    this.options.wire.request('rememberColumns', { columnState: memory }).catch(this.options.onFailure);
+  }
+}

@@ -1,0 +1,51 @@
+import { button, element, icon } from './dom';
+import { sentenceOf } from './wire';
+
+/** The line below the grid: what is selected, and what went wrong. Read out by screen readers. */
+export class Notices {
+  readonly element: HTMLElement;
+  private readonly message = element('span.notice-text');
+  private readonly alert = element('div.notice-alert', { role: 'alert' });
+  private readonly aside = element('span.notice-aside');
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor() {
+    this.element = element(
+      'div.notices',
+      {},
+      element('div.notice-status', { role: 'status' }, this.message),
+      this.alert,
+      this.aside,
+    );
+  }
+
+  /** Says what was done, for some seconds. */
+  say(sentence: string): void {
+    clearTimeout(this.timer);
+    this.message.textContent = sentence;
+    this.timer = setTimeout(() => (this.message.textContent = ''), 8000);
+  }
+
+  /** Says what failed, until it is dismissed or something else fails. */
+  fail(error: unknown): void {
+    this.alert.replaceChildren(
+      icon('error'),
+      element('span', {}, sentenceOf(error)),
+      button({ icon: 'close', title: 'Dismiss', class: 'icon-button', onClick: () => this.alert.replaceChildren() }),
+    );
+  }
+
+  clearFailure(): void {
+    this.alert.replaceChildren();
+  }
+
+  /** What is selected, said in the corner and not read out at every step. */
+  setAside(text: string): void {
+    this.aside.textContent = text;
+  }
+
+  /** Runs a request and shows its failure. */
+  readonly run = (work: Promise<unknown>): void => {
+    work.catch((error: unknown) => this.fail(error));
+  };
+}

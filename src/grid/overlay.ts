@@ -1,0 +1,52 @@
+import { button, element } from './dom';
+import type { EditorState } from './protocol';
+
+export interface OverlayOptions {
+  readonly addRow: () => void;
+  readonly clearFilter: () => void;
+  readonly retry: () => void;
+}
+
+/** What stands in place of rows where there are none, and why. */
+export class Overlay {
+  readonly element = element('div.overlay', { hidden: true });
+  private readonly text = element('p', { role: 'status' });
+  private readonly action = element('div');
+  private drawn = '';
+
+  constructor(private readonly options: OverlayOptions) {
+    this.element.append(this.text, this.action);
+  }
+
+  show(state: EditorState, isFiltered: boolean): void {
+    const { loading, total, readOnly } = state;
+    const hasRecords = loading.loaded + state.counts.new > 0;
+    const kind =
+      total > 0
+        ? 'none'
+        : isFiltered && hasRecords
+          ? loading.state === 'loading'
+            ? 'filtering'
+            : 'filtered'
+          : loading.state === 'complete'
+            ? 'empty'
+            : loading.state;
+    this.element.hidden = kind === 'none';
+    const drawn = `${kind} ${loading.message ?? ''} ${readOnly ?? ''}`;
+    if (drawn === this.drawn) return;
+    this.drawn = drawn;
+    const { addRow, clearFilter, retry } = this.options;
+    const act = (text: string, onClick: () => void) => button({ text, class: 'button', onClick });
+    const [text, action] = {
+      none: ['', undefined],
+      loading: ['Loading the first records…', undefined],
+      filtering: ['None of the records loaded so far matches the filter.', act('Clear Filters', clearFilter)],
+      filtered: ['No record matches the filter.', act('Clear Filters', clearFilter)],
+      empty: ['There are no records yet.', readOnly === undefined ? act('Add Record', addRow) : undefined],
+      stopped: ['Loading was stopped before the first records came.', act('Continue', retry)],
+      failed: [loading.message ?? 'The records could not be loaded.', act('Retry', retry)],
+    }[kind] as [string, HTMLElement | undefined];
+    this.text.textContent = text;
+    this.action.replaceChildren(...(action ? [action] : []));
+  }
+}

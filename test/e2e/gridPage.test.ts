@@ -1,0 +1,284 @@
+import assert from 'node:assert/strict';
+import axe, { type AxeResults } from 'axe-core';
+import type { Locator } from 'playwright-core';
+import { eventually } from '../host/eventually.mjs';
+import { openGridPage, type GridPage, type GridPageOptions } from './support/gridPage';
+
+describe("The page of the records editor, before a host that isn't VS Code", () => {
+  let opened: GridPage | undefined;
+  afterEach(async () => {
+    await opened?.close();
+    opened = undefined;
+  });
+
+  async function open(options: Partial<GridPageOptions> = {}): Promise<GridPage> {
+    opened = await openGridPage({ records: 500, ...options });
+    if (options.records !== 0) await cell(opened, 0, 'id').waitFor();
+    return opened;
+  }
+  const cell = ({ page }: GridPage, row: number, column: string): Locator =>
+    page
+      .locator(`.ag-row[row-index="${row}"] .ag-cell[col-id="${column}"]`)
+      .filter({ hasNot: page.locator('.pending') });
+  const focusedCell = ({ page }: GridPage) =>
+    page.evaluate(() => {
+      const view = globalThis as unknown as { document: { activeElement: Element | null } };
+      interface Element {
+        closest(selector: string): Element | null;
+        getAttribute(name: string): string | null;
+      }
+      const focused = view.document.activeElement?.closest('.ag-cell');
+      return `${focused?.closest('.ag-row')?.getAttribute('row-id')} ${focused?.getAttribute('col-id')}`;
+    });
+  const until = (what: string, holds: () => void | Promise<void>) =>
+    eventually(what, async () => {
+      await holds();
+      return true;
+    });
+  const isFocused = (grid: GridPage, wanted: string) =>
+    until('the cell has the focus', async () => assert.equal(await focusedCell(grid), wanted));
+
+  it('shows rows under its policy, and tells how many there are', async () => {
+    const grid = await open({ records: 1_000_000 });
+    assert.equal(await cell(grid, 3, 'expected_output').innerText(), 'The capital of country 3 ↵ is city 3.');
+    const table = grid.page.getByRole('grid').or(grid.page.getByRole('treegrid'));
+    assert.equal(await table.getAttribute('aria-label'), 'Records of Capital cities');
+    assert.equal(await table.getAttribute('aria-rowcount'), '1000001');
+    assert.deepEqual(grid.complaints, []);
+  });
+
+  it('has nothing serious to correct for those who cannot see it well', async () => {
+    const grid = await open();
+    grid.host.statuses.set(1, 'changed').set(2, 'deleted').set(3, 'invalid');
+    grid.host.change();
+    await cell(grid, 1, 'input').click();
+    await grid.page.getByRole('button', { name: 'Record Details' }).click();
+    await grid.page.getByRole('button', { name: 'More Filters' }).click();
+    await grid.page.keyboard.press('Control+f');
+    await grid.page.getByRole('heading', { name: 'Record record-1' }).waitFor();
+    await grid.page.evaluate(axe.source);
+    const violations = await grid.page.evaluate(async () => {
+      const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } };
+      const found = await axe.run({ rules: { 'color-contrast': { enabled: false } } });
+      return found.violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
+    });
+    assert.deepEqual(violations, []);
+  });
+
+  it('replaces a value by typing, and goes on below', async () => {
+    const grid = await open();
+    await cell(grid, 2, 'expected_output').click();
+    await grid.page.keyboard.type('Lima');
+    await grid.page.keyboard.press('Enter');
+    await isFocused(grid, '3 expected_output');
+    const [edit] = grid.host.requests('edit');
+    assert.deepEqual(edit?.edits[0]?.input, { kind: 'string', text: 'Lima' });
+    assert.equal(edit.edits[0].key, 2);
+    await grid.page.getByText('1 changed').waitFor();
+    await grid.page.locator('.gutter-cell[data-status=changed]').waitFor();
+  });
+
+  it('keeps what is typed before the whole value has come', async () => {
+    const grid = await open({ texts: { '1 expected_output': 'Paris' } });
+    await cell(grid, 1, 'expected_output').click();
+    await grid.page.keyboard.press('F2');
+    await grid.page.keyboard.type(', France');
+    await grid.page.keyboard.press('Enter');
+    await until('the extension host is told', () =>
+      assert.equal(grid.host.text(1, 'expected_output'), 'Paris, France'),
+    );
+  });
+
+  it('changes the record that the edit began on, although a row was inserted above meanwhile', async () => {
+    const grid = await open();
+    await cell(grid, 4, 'expected_output').dblclick();
+    grid.host.insertAt(0);
+    grid.host.change();
+    await cell(grid, 0, 'id').filter({ hasText: 'record-500' }).waitFor();
+    await grid.page.keyboard.press('Control+a');
+    await grid.page.keyboard.type('for record 4');
+    await grid.page.keyboard.press('Enter');
+    await until('the extension host is told', () => assert.equal(grid.host.text(4, 'expected_output'), 'for record 4'));
+    await isFocused(grid, '5 expected_output');
+  });
+
+  it('stays on its record when rows are inserted above it', async () => {
+    const grid = await open();
+    await cell(grid, 6, 'input').click();
+    grid.host.insertAt(0, 3);
+    grid.host.change();
+    await cell(grid, 9, 'id').filter({ hasText: 'record-6' }).waitFor();
+    await isFocused(grid, '6 input');
+  });
+
+  it('refuses JSON that is none, says where, and keeps it', async () => {
+    const grid = await open();
+    await cell(grid, 1, 'input').dblclick();
+    const box = grid.page.getByRole('textbox', { name: 'input', exact: true });
+    await box.fill('{"a": [1, }');
+    await grid.page.keyboard.press('Enter');
+    await grid.page.getByText('Line 1, column 11').waitFor();
+    assert.equal(await box.inputValue(), '{"a": [1, }');
+    await box.fill('{"a": [1]}');
+    await grid.page.keyboard.press('Enter');
+    await until('the extension host is told', () => assert.equal(grid.host.text(1, 'input'), '{"a": [1]}'));
+  });
+
+  it('gives a refused edit back with the reason', async () => {
+    const grid = await open();
+    grid.host.refusals.set('edit', 'Another record has this id.');
+    await cell(grid, 1, 'id').click();
+    await grid.page.keyboard.type('record-0');
+    await grid.page.keyboard.press('Enter');
+    await grid.page.getByText('Another record has this id.').waitFor();
+    assert.equal(await grid.page.getByRole('textbox', { name: 'id', exact: true }).inputValue(), 'record-0');
+  });
+
+  it('takes up an interrupted edit when it is shown again', async () => {
+    const grid = await open();
+    await cell(grid, 1, 'expected_output').click();
+    await grid.page.keyboard.type('half a sen');
+    await grid.page.reload();
+    const box = grid.page.getByRole('textbox', { name: 'expected_output' });
+    await box.waitFor();
+    assert.equal(await box.inputValue(), 'half a sen');
+    await box.press('Enter');
+    await until('the extension host is told', () => assert.equal(grid.host.text(1, 'expected_output'), 'half a sen'));
+  });
+
+  it('copies a range that was selected with the keyboard', async () => {
+    const grid = await open();
+    await cell(grid, 1, 'input').click();
+    await grid.page.keyboard.press('Shift+ArrowDown');
+    await grid.page.keyboard.press('Shift+ArrowRight');
+    await grid.page.getByText('2 rows × 2 columns selected').waitFor();
+    await grid.page.keyboard.press('Control+c');
+    await until('the extension host is told', () => assert.equal(grid.host.requests('copy').length, 1));
+    const [copy] = grid.host.requests('copy');
+    assert.deepEqual(copy?.rows, { keys: [1, 2] });
+    assert.deepEqual(
+      copy.columns.map(({ id }) => id),
+      ['input', 'expected_output'],
+    );
+  });
+
+  it('selects everything by position, not by key', async () => {
+    const grid = await open({ records: 1_000_000 });
+    await cell(grid, 1, 'input').click();
+    await grid.page.keyboard.press('Control+a');
+    await grid.page.keyboard.press('Control+c');
+    await until('the extension host is told', () =>
+      assert.deepEqual(grid.host.requests('copy')[0]?.rows, { ranges: [{ from: 0, to: 1_000_000 }] }),
+    );
+  });
+
+  it('pastes at the selected cell', async () => {
+    const grid = await open();
+    await cell(grid, 3, 'expected_output').click();
+    await grid.page.evaluate(`navigator.clipboard.writeText('a\\tb\\nc\\td')`);
+    await grid.page.keyboard.press('Control+v');
+    await until('the extension host is told', () =>
+      assert.equal(grid.host.requests('paste')[0]?.text.replaceAll('\r', ''), 'a\tb\nc\td'),
+    );
+    assert.equal(grid.host.requests('paste')[0]?.at, 3);
+    assert.equal(grid.host.requests('paste')[0]?.columns[0]?.id, 'expected_output');
+  });
+
+  it('adds a record below and stands on it', async () => {
+    const grid = await open();
+    await cell(grid, 3, 'input').click();
+    await grid.page.keyboard.press('Control+Insert');
+    await isFocused(grid, '500 input');
+  });
+
+  it('never takes record text for markup', async () => {
+    const hostile = '</script><img src=x onerror="document.title=1"><b>bold</b>';
+    const grid = await open({ texts: { '0 input': hostile } });
+    assert.equal(await cell(grid, 0, 'input').innerText(), hostile);
+    await cell(grid, 0, 'input').click();
+    await grid.page.getByRole('button', { name: 'Record Details' }).click();
+    await grid.page.locator('.value').getByText(hostile).waitFor();
+    assert.equal(await grid.page.locator('main b, main img').count(), 0);
+    assert.equal(await grid.page.title(), 'Capital cities');
+  });
+
+  it('lets Tab and Shift+Tab leave the grid', async () => {
+    const grid = await open();
+    await cell(grid, 1, 'input').click();
+    await grid.page.keyboard.press('Tab');
+    assert.equal(await focusedCell(grid), 'undefined undefined');
+    await cell(grid, 1, 'input').click();
+    await grid.page.keyboard.press('Shift+Tab');
+    assert.equal(await focusedCell(grid), 'undefined undefined');
+  });
+
+  it('opens its menu by the keyboard, and gives the focus back', async () => {
+    const grid = await open();
+    await cell(grid, 1, 'input').click();
+    await grid.page.keyboard.press('Shift+F10');
+    await grid.page.getByRole('menuitem', { name: 'Edit Cell' }).waitFor();
+    await grid.page.keyboard.press('Escape');
+    await isFocused(grid, '1 input');
+  });
+
+  it('asks about conflicts and sends nothing before all are settled', async () => {
+    const grid = await open();
+    const conflict = { recordId: 'record-1', base: '1', mine: '2', theirs: '3' };
+    grid.host.post({
+      event: 'conflicts',
+      version: 4,
+      conflicts: [
+        { ...conflict, index: 0, what: 'input' },
+        { ...conflict, index: 1, what: 'metadata.difficulty' },
+      ],
+    });
+    const save = grid.page.getByRole('button', { name: 'Save with These' });
+    await save.waitFor();
+    assert.equal(await save.isDisabled(), true);
+    await grid.page.keyboard.press('Space');
+    await grid.page.getByText('1 of 2 still to settle').waitFor();
+    await grid.page.getByRole('region', { name: 'metadata.difficulty' }).getByLabel('Edit', { exact: true }).check();
+    await grid.page.getByRole('textbox', { name: /Edited value/ }).fill('{"no');
+    assert.equal(await save.isDisabled(), true);
+    await grid.page.getByRole('textbox', { name: /Edited value/ }).fill('23');
+    await save.click();
+    await until('the extension host is told', () =>
+      assert.deepEqual(grid.host.requests('resolveConflicts')[0]?.choices, [
+        { index: 0, choice: 'mine' },
+        { index: 1, edited: '23' },
+      ]),
+    );
+  });
+
+  for (const [name, state, text] of [
+    ['there are no records', {}, 'There are no records yet.'],
+    ['the first page is under way', { loading: { loaded: 0, state: 'loading' } }, 'Loading the first records…'],
+    [
+      'the first page failed',
+      { loading: { loaded: 0, state: 'failed', message: 'The service did not answer.' } },
+      'The service did not answer.',
+    ],
+    [
+      'the filter fits none',
+      { loading: { loaded: 9, state: 'complete' }, view: { filter: { text: 'x' }, sort: [] } },
+      'No record matches the filter.',
+    ],
+  ] as const)
+    it(`says so where ${name}`, async () => {
+      const grid = await open({ records: 0, state });
+      await grid.page.locator('.overlay').getByText(text).waitFor();
+    });
+
+  it('says why nothing can be edited, and leads to the current version', async () => {
+    const grid = await open({ state: { readOnly: 'Version 2 is not the current one.' } });
+    await grid.page.getByText('Version 2 is not the current one.').waitFor();
+    await cell(grid, 1, 'expected_output').dblclick();
+    assert.equal(await grid.page.getByRole('textbox', { name: 'expected_output' }).isVisible(), false);
+    await grid.page.getByRole('button', { name: 'Open Current Version' }).click();
+    await until('the extension host is told', () =>
+      assert.equal(grid.host.requests('command')[0]?.command, 'openCurrentVersion'),
+    );
+  });
+});
