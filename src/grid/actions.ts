@@ -155,8 +155,8 @@ export class Actions {
 }
 
 /** `1 row`, `2,000 rows` */
-export function count(number: number, noun: string): string {
-  return `${number.toLocaleString()} ${noun}${number === 1 ? '' : 's'}`;
+export function count(number: number, noun: string, plural = `${noun}s`): string {
+  return `${number.toLocaleString()} ${number === 1 ? noun : plural}`;
 }
 
 /** The rows of a selection as the status line tells them. */

@@ -1,7 +1,7 @@
 import { canSwitchMode, modeOf, previewOf, readText, type EditMode } from './cellText';
 import { button, element, isMainModifier, own } from './dom';
 import type { GridView } from './gridView';
-import type { EditorState, GridColumn, RowKey } from './protocol';
+import type { GridColumn, RowKey } from './protocol';
 import { remember, type Draft } from './viewState';
 import { sentenceOf, RequestError, type Wire } from './wire';
 
@@ -11,7 +11,6 @@ export interface CellEditorOptions {
   readonly grid: GridView;
   readonly wire: Wire;
   readonly host: HTMLElement;
-  readonly state: () => EditorState;
   /** The editor has closed: the focus goes back to the record's cell, or on from there. */
   readonly onClosed: (key: RowKey, columnId: string, after: AfterEdit) => void;
   readonly openInEditor: (key: RowKey, column: GridColumn) => void;
@@ -153,7 +152,7 @@ export class CellEditor {
     if (!session) return;
     const bounds = this.options.host.getBoundingClientRect();
     const cell = this.options.grid.cellElement(session.key, session.column.id)?.getBoundingClientRect();
-    const width = Math.min(Math.max(cell?.width ?? 0, 360), bounds.width - 16);
+    const width = Math.min(Math.max(cell?.width ?? 0, 410), bounds.width - 16);
     const left = cell ? cell.left - bounds.left : 8;
     const top = cell ? cell.top - bounds.top : 32;
     this.box.style.width = `${width}px`;
@@ -181,7 +180,7 @@ export class CellEditor {
     this.modes.hidden = !canSwitchMode(session.column);
     this.textMode.setAttribute('aria-pressed', String(session.mode === 'string'));
     this.jsonMode.setAttribute('aria-pressed', String(session.mode === 'json'));
-    const lines = session.mode === 'tags' ? 'One tag a line: Alt+Enter begins the next' : 'Alt+Enter new line';
+    const lines = session.mode === 'tags' ? 'Alt+Enter next tag' : 'Alt+Enter new line';
     this.hint.textContent = `Enter keep · Esc cancel · ${lines}`;
   }
 

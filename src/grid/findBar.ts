@@ -138,7 +138,7 @@ export class FindBar {
       const { query } = this;
       const preview = await this.options.wire.request('previewReplace', { query, replacement: this.replacement.value });
       this.drawPreview(preview);
-      return `${count(preview.matches, 'match').replace('matchs', 'matches')} in ${count(preview.rows, 'record')}`;
+      return `${count(preview.matches, 'match', 'matches')} in ${count(preview.rows, 'record')}`;
     });
   }
 

@@ -1,5 +1,6 @@
 import { Actions, selectionText } from './actions';
 import { CellEditor, type AfterEdit } from './cellEditor';
+import { bindClipboard } from './clipboard';
 import { pickColumns } from './columnPicker';
 import { isEditable, readColumnMemory } from './columns';
 import { showConflicts } from './conflictView';
@@ -125,7 +126,6 @@ function build(first: EditorState, columnState: unknown): (event: GridEvent) => 
     grid,
     wire,
     host: region,
-    state: () => state,
     onClosed: (key, columnId, after) => void afterEdit(key, columnId, after),
     openInEditor,
     refuse: fail,
@@ -194,7 +194,7 @@ function build(first: EditorState, columnState: unknown): (event: GridEvent) => 
     showColumns,
   });
   bindKeyboard({ grid, selection, actions, edit, openInEditor: openPlace, showMenu });
-  bindClipboard();
+  bindClipboard(host, actions);
   document.addEventListener('keydown', (event) => {
     if (!isMainModifier(event) || event.altKey || event.shiftKey) return;
     const key = event.key.toLowerCase();
@@ -357,21 +357,5 @@ function build(first: EditorState, columnState: unknown): (event: GridEvent) => 
       focusFilter: () => filterBar.box.focus(),
     };
     byAction[action]();
-  }
-
-  /** Keys and VS Code's own clipboard commands both come here. */
-  function bindClipboard(): void {
-    const isMeant = () => document.activeElement?.closest('.ag-cell') && host.contains(document.activeElement);
-    const on = (name: string, action: (event: ClipboardEvent) => void) =>
-      document.addEventListener(name, (event) => {
-        if (!isMeant()) return;
-        event.preventDefault();
-        action(event as ClipboardEvent);
-      });
-    on('copy', () => actions.copy('tsv'));
-    on('cut', () => actions.cut());
-    on('paste', ({ clipboardData }) => actions.paste(clipboardData?.getData('text/plain') ?? ''));
-    // Cancelling these tells the browser that the commands are possible although no text is selected.
-    for (const name of ['beforecopy', 'beforecut', 'beforepaste']) on(name, () => undefined);
   }
 }

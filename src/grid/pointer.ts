@@ -31,7 +31,9 @@ export function bindPointer({ grid, selection, edit }: PointerOptions): void {
   grid.host.addEventListener('mousedown', (event) => {
     const at = placeAt(grid, event.target);
     if (!at) return;
-    const { place, isGutter } = at;
+    const { isGutter } = at;
+    // The focus stays in its column while rows are chosen.
+    const place = isGutter ? { ...at.place, column: selection.head?.column ?? 0 } : at.place;
     const isSelected = selection.has(place.row, grid.shownColumns[place.column]?.id ?? '');
     if (event.button === 2 && isSelected) return; // the menu is for what is selected
     if (event.shiftKey) {

@@ -88,13 +88,6 @@ export class Selection {
     });
   }
 
-  clear(): void {
-    this.isEmpty = true;
-    this.others = [];
-    this.paint();
-    this.onChange();
-  }
-
   has(row: number, columnId: string): boolean {
     if (this.isEmpty) return false;
     const column = this.wholeRows ? 0 : this.grid().shownColumns.findIndex(({ id }) => id === columnId);

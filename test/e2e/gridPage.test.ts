@@ -174,6 +174,49 @@ describe("The page of the records editor, before a host that isn't VS Code", () 
     );
   });
 
+  it('selects whole records by the row numbers, and deletes them with Delete', async () => {
+    const grid = await open();
+    await cell(grid, 1, 'metadata').click();
+    await grid.page.locator('.ag-row[row-index="3"] .gutter-cell').click();
+    await grid.page.locator('.ag-row[row-index="5"] .gutter-cell').click({ modifiers: ['Shift'] });
+    await grid.page.getByText('3 records selected').waitFor();
+    await grid.page.keyboard.press('Delete');
+    await until('they are deleted', () =>
+      assert.deepEqual(grid.host.requests('deleteRows')[0]?.rows, { keys: [3, 4, 5] }),
+    );
+    await grid.page.getByText('3 deleted').waitFor();
+  });
+
+  it('offers places inside JSON as columns, and remembers the choice', async () => {
+    const grid = await open();
+    await grid.page.getByRole('button', { name: 'Columns…' }).click();
+    await grid.page.getByRole('checkbox', { name: 'input.question' }).check();
+    await grid.page.getByRole('checkbox', { name: 'created' }).uncheck();
+    await grid.page.getByRole('button', { name: 'Done' }).click();
+    await grid.page.getByRole('columnheader', { name: 'input.question' }).waitFor();
+    await until('the host is asked to remember', () => {
+      const memory = grid.host.requests('rememberColumns').at(-1)?.columnState as {
+        paths: { id: string }[];
+        layout: unknown;
+      };
+      assert.equal(memory.paths[0]?.id, 'input/question');
+      assert.match(JSON.stringify(memory.layout), /"created_at","width":\d+,"hide":true/);
+    });
+  });
+
+  it('asks the host for another order and another filter', async () => {
+    const grid = await open();
+    await grid.page.getByRole('columnheader', { name: 'expected_output' }).click();
+    await until('the order is asked for', () => {
+      assert.equal(grid.host.requests('view').at(-1)?.sort[0]?.column.id, 'expected_output');
+    });
+    await grid.page.getByRole('searchbox', { name: 'Filter records by text' }).fill('Lima');
+    await until('the filter is asked for', () => {
+      const view = grid.host.requests('view').at(-1);
+      assert.deepEqual([view?.filter, view?.sort.length], [{ text: 'Lima' }, 1]);
+    });
+  });
+
   it('pastes at the selected cell', async () => {
     const grid = await open();
     await cell(grid, 3, 'expected_output').click();
