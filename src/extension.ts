@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Commands } from './commands/commands';
 import { registerConnectionCommands } from './commands/connections';
+import { registerCopyCommands } from './commands/copy';
 import { registerDatasetCommands } from './commands/datasets';
 import { registerDocumentCommands } from './commands/documents';
 import { registerExports } from './commands/exports';
@@ -55,6 +56,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const files = new RecordsFileSystem(documents, drafts, (document, text) => saver.save(document, text));
 
   registerTreeCommands(commands, connections, explorer);
+  registerCopyCommands(commands, connections, explorer);
   registerConnectionCommands(commands, connections, (id) => explorer.reveal([id]));
   registerProjectCommands(commands, connections, explorer);
   registerDatasetCommands(commands, connections, explorer);
