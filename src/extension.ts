@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { Commands } from './commands/commands';
 import { registerConnectionCommands } from './commands/connections';
+import { registerDatasetCopies } from './commands/copies';
 import { registerCopyCommands } from './commands/copy';
 import { registerDatasetCommands } from './commands/datasets';
 import { registerDocumentCommands } from './commands/documents';
@@ -64,7 +65,9 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   registerExports(commands, connections, log);
   const onChanged = ({ connectionId, projectId }: { connectionId: string; projectId: string }) =>
     explorer.refreshDatasets(connectionId, projectId);
-  registerVersionCommands(commands, { connections, reviews, documents, onChanged });
+  const planParts = { connections, reviews, documents, onChanged };
+  registerVersionCommands(commands, planParts);
+  registerDatasetCopies(commands, planParts);
   commands.register('llmObs.useSandbox', async () => {
     await visible.showSandbox();
     explorer.refresh();
