@@ -6,6 +6,7 @@ import { registerCopyCommands } from './commands/copy';
 import { registerDatasetCommands } from './commands/datasets';
 import { registerDocumentCommands } from './commands/documents';
 import { registerExports } from './commands/exports';
+import { registerFilterCommands } from './commands/filter';
 import { registerProjectCommands } from './commands/projects';
 import { registerTreeCommands } from './commands/tree';
 import { registerUploads } from './commands/uploads';
@@ -58,6 +59,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
 
   registerTreeCommands(commands, connections, explorer);
   registerCopyCommands(commands, connections, explorer);
+  registerFilterCommands(commands, explorer);
   registerConnectionCommands(commands, connections, (id) => explorer.reveal([id]));
   registerProjectCommands(commands, connections, explorer);
   registerDatasetCommands(commands, connections, explorer);
