@@ -56,19 +56,44 @@ function jsonWriter(): RecordsWriter {
 
 function jsonObject(record: RecordContent): string {
   const members = membersOf(record).map(
-    ([name, value]) =>
-      `${INDENT}${INDENT}${JSON.stringify(name)}: ${formatRawJson(value, { indent: INDENT, depth: 2 })}`,
+    ([name, value]) => `${INDENT}${INDENT}${nameText(name)}: ${formatRawJson(value, { indent: INDENT, depth: 2 })}`,
   );
   return members.length === 0 ? `${INDENT}{}` : `${INDENT}{\n${members.join(',\n')}\n${INDENT}}`;
 }
 
 function jsonLines(records: readonly RecordContent[]): string {
-  const lines: string[] = [];
+  let lines = '';
   for (const record of records) {
-    const members = membersOf(record).map(([name, value]) => `${JSON.stringify(name)}:${onOneLine(value)}`);
-    lines.push(`{${members.join(',')}}\n`);
+    let line = '';
+    for (const [name, value] of membersOf(record))
+      line += `${line === '' ? '{' : ','}${nameText(name)}:${onOneLine(value)}`;
+    lines += line === '' ? '{}\n' : `${line}}\n`;
   }
-  return lines.join('');
+  return lines;
+}
+
+/** Lists of tags as JSON: the records of a page share them. */
+const tagsTexts = new WeakMap<readonly string[], RawJson>();
+
+function tagsText(tags: readonly string[]): RawJson {
+  let text = tagsTexts.get(tags);
+  if (text === undefined) {
+    text = JSON.stringify(tags) as RawJson;
+    tagsTexts.set(tags, text);
+  }
+  return text;
+}
+
+/** Names as JSON, which are few. */
+const nameTexts = new Map<string, string>();
+
+function nameText(name: string): string {
+  let text = nameTexts.get(name);
+  if (text === undefined) {
+    text = JSON.stringify(name);
+    if (nameTexts.size < 1000) nameTexts.set(name, text);
+  }
+  return text;
 }
 
 function csvWriter({ unknownColumns = [], defuseFormulas = false }: CsvOptions): RecordsWriter {
@@ -102,12 +127,12 @@ function membersOf(record: RecordContent): (readonly [name: string, value: RawJs
   if (record.input !== undefined) members.push(['input', record.input]);
   if (record.expected_output !== undefined) members.push(['expected_output', record.expected_output]);
   if (record.metadata !== undefined) members.push(['metadata', record.metadata]);
-  if (record.tags !== undefined) members.push(['tags', JSON.stringify(record.tags) as RawJson]);
+  if (record.tags !== undefined) members.push(['tags', tagsText(record.tags)]);
   if (record.unknownFields !== undefined) members.push(...record.unknownFields);
   return members;
 }
 
 /** The value without line ends between its tokens. */
 export function onOneLine(value: RawJson): RawJson {
-  return /[\r\n]/.test(value) ? compactRawJson(value) : value;
+  return value.includes('\n') || value.includes('\r') ? compactRawJson(value) : value;
 }
