@@ -3,12 +3,15 @@ import * as vscode from 'vscode';
 import { registerQueueCommands } from './commands/annotationQueues';
 import { Commands } from './commands/commands';
 import { registerConnectionCommands } from './commands/connections';
+import { registerDatasetCopies } from './commands/copies';
+import { registerCopyCommands } from './commands/copy';
 import { registerDatasetCommands } from './commands/datasets';
 import { registerDocumentCommands } from './commands/documents';
 import { registerEditDetails } from './commands/editDetails';
 import { registerExperimentDocuments } from './commands/experimentDocuments';
 import { registerExperimentCommands } from './commands/experiments';
 import { registerExports } from './commands/exports';
+import { registerFilterCommands } from './commands/filter';
 import { registerProjectCommands } from './commands/projects';
 import { registerAnnotationCommands } from './commands/queueDocuments';
 import { registerInteractionCommands } from './commands/queueInteractions';
@@ -94,6 +97,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   );
 
   registerTreeCommands(commands, connections, explorer);
+  registerCopyCommands(commands, connections, explorer);
+  registerFilterCommands(commands, explorer);
   registerConnectionCommands(commands, connections, (id) => explorer.reveal([id]));
   registerProjectCommands(commands, connections, explorer);
   registerDatasetCommands(commands, connections, explorer);
@@ -107,8 +112,10 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   registerExports(commands, connections, log);
   const onChanged = ({ connectionId, projectId }: { connectionId: string; projectId: string }) =>
     explorer.refreshDatasets(connectionId, projectId);
-  registerVersionCommands(commands, { connections, reviews, documents, onChanged });
   registerRecordsEditorCommands(commands, grids);
+  const planParts = { connections, reviews, documents, onChanged };
+  registerVersionCommands(commands, planParts);
+  registerDatasetCopies(commands, planParts);
   commands.register('llmObs.useSandbox', async () => {
     await visible.showSandbox();
     explorer.refresh();

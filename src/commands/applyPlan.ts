@@ -4,9 +4,9 @@ import type { ConnectionsView } from '../connections/connection';
 import { isReadOnly, type OpenDocuments } from '../documents/openDocuments';
 import type { ReviewTexts } from '../documents/review';
 import { withProgress } from '../progress/progress';
+import { compareRecords, writeComparison } from '../records/compareRecords';
 import type { Snapshot } from '../records/model';
 import { summarize, summarizeCounts, type ChangePlan } from '../records/plan';
-import { writeReview } from '../records/review';
 import { saveChanges, type SaveOutcome } from '../records/save';
 import { addressOf, type DatasetPlace } from './datasetPlace';
 
@@ -41,7 +41,9 @@ export async function reviewAndSave(
   const { name, projectId, datasetId } = place;
   const wrong = plan.problems.find(({ severity }) => severity === 'error');
   if (wrong) throw new LlmObsError('invalid request', `${name} was not changed: ${wrong.message}`);
-  const { before, after } = writeReview(base, plan);
+  const comparison = compareRecords(base.records, plan.records);
+  const { before, after, shown } = writeComparison(comparison, { unnamed: madeUpIds(plan) });
+  const differing = plan.inserts.length + plan.updates.length + plan.deletes.length;
   const address = addressOf(place);
   await reviews.diff(address, `${action}: ${name}, ${summarize(plan)}`, before, after);
 
@@ -49,7 +51,10 @@ export async function reviewAndSave(
   const yes = { label: `$(check) ${action}`, description: summarize(plan), detail };
   const answer = await vscode.window.showQuickPick([yes, { label: '$(close) Cancel' }], {
     title: `${action}: ${name} will be at version ${base.version + 1}`,
-    placeHolder: 'The comparison shows what will change',
+    placeHolder:
+      shown < differing
+        ? `The comparison shows the first ${shown.toLocaleString()} of ${differing.toLocaleString()} changes`
+        : 'The comparison shows what will change',
     ignoreFocusOut: true,
   });
   if (answer !== yes) {
@@ -82,6 +87,12 @@ export async function reviewAndSave(
     throw new Error(incomplete(name, action, outcome), { cause: outcome.error });
   }
   return `${summarizeCounts(counts)} · version ${version}`;
+}
+
+/** Ids of new records that nobody gave them: they differ from plan to plan. */
+function madeUpIds({ inserts, unknownIds }: ChangePlan): ReadonlySet<string> {
+  const given = new Set(unknownIds.map(({ id }) => id));
+  return new Set(inserts.map(({ id }) => id).filter((id) => !given.has(id)));
 }
 
 /** Refuses a dataset that can't be written to. Throws LlmObsError. */

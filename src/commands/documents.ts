@@ -139,8 +139,8 @@ export function registerDocumentCommands(
 
   commands.register('llmObs.discardChanges', async (uri?: unknown) => {
     const grid = activeGrid(grids, uri);
-    const document = grid ? undefined : activeDocument(uri);
-    if (!document && !grid) return;
+    const document = grid ?? activeDocument(uri);
+    if (!document) return;
     const answer = await vscode.window.showWarningMessage(
       `Discard the changes of ${documentName(document.uri)} that were not sent?`,
       { modal: true, detail: 'The records are read from the service anew.' },
@@ -148,11 +148,10 @@ export function registerDocumentCommands(
     );
     if (answer !== 'Discard') return;
     if (grid) return grids.discard(grid);
-    if (!document) return;
     await documents.reload(document.uri);
     await drafts.delete(document.uri);
     // VS Code reverts what is in front.
-    await vscode.window.showTextDocument(document, { preview: false });
+    await vscode.window.showTextDocument(document.uri, { preview: false });
     await vscode.commands.executeCommand('workbench.action.files.revert');
   });
 

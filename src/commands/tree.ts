@@ -5,6 +5,7 @@ import type { Explorer } from '../explorer/explorer';
 import type { ExplorerNode } from '../explorer/nodes';
 import type { Commands } from './commands';
 import { nodeArguments } from './nodeArguments';
+import { pageOf } from './webPage';
 
 const withId = ['project', 'dataset', 'experiment', 'queue', 'interaction'] as const;
 
@@ -54,19 +55,5 @@ function idOf(node: NodeWithId): string {
       return node.queue.id;
     case 'interaction':
       return node.interaction.id;
-  }
-}
-
-function pageOf(node: NodeWithId): { kind: 'dataset' | 'experiment'; id: string } | { kind: 'queues' | 'datasets' } {
-  switch (node.kind) {
-    case 'dataset':
-      return { kind: 'dataset', id: node.dataset.id };
-    case 'experiment':
-      return { kind: 'experiment', id: node.experiment.id };
-    case 'queue':
-    case 'interaction':
-      return { kind: 'queues' };
-    case 'project':
-      return { kind: 'datasets' };
   }
 }

@@ -4,8 +4,8 @@ import { nodeArguments } from './nodeArguments';
 import type { UploadDeps } from './uploadCsv';
 
 /**
- * Registers `llmObs.uploadCsv`: on files of the explorer (`uri, uris`), on a dataset of the side bar (its node), from the
- * palette (the active editor's CSV file, else asks for files).
+ * Registers `llmObs.uploadCsv`: on files of the explorer (`uri, uris`), on a dataset of the side bar (its node, and the
+ * files that were dropped onto it), from the palette (the active editor's CSV file, else asks for files).
  */
 export function registerUploads({
   commands,
@@ -14,12 +14,18 @@ export function registerUploads({
   return commands.register('llmObs.uploadCsv', async (target?: unknown, selection?: unknown) => {
     const [node] = nodeArguments(['dataset'], target, undefined);
     const uris =
-      (node ? undefined : uriArguments(target, selection)) ?? (await askFiles(node?.dataset.attributes.name));
+      (node ? droppedUris(selection) : uriArguments(target, selection)) ??
+      (await askFiles(node?.dataset.attributes.name));
     if (uris.length === 0) return;
     // What reads CSV is loaded with the first upload.
     const { uploadCsv } = await import('./uploadCsv');
     await uploadCsv(deps, uris, node);
   });
+}
+
+function droppedUris(files: unknown): readonly vscode.Uri[] | undefined {
+  const uris = Array.isArray(files) ? files.filter((item) => item instanceof vscode.Uri) : [];
+  return uris.length > 0 ? uris : undefined;
 }
 
 /** The files that the command was called on: the selected ones, the one, or that of the active editor. */

@@ -24,6 +24,8 @@ export interface ConnectionsView {
   state(connectionId: string): Promise<ConnectionState>;
   /** The client of a connection; starts the sandbox where it must. Throws LlmObsError('unauthorized') when signed out. */
   client(connectionId: string): Promise<LlmObsClient>;
+  /** Where its requests go, without a slash at the end; starts the sandbox where it must. Throws LlmObsError. */
+  baseUrl(connectionId: string): Promise<string>;
   /** Fires with the id of a connection that was added, changed, removed, signed in or out, here or in another window. */
   readonly onDidChange: Event<string>;
 }

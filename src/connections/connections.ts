@@ -99,6 +99,11 @@ export class Connections implements ConnectionsView, vscode.Disposable {
     return connection && (await this.#keysOf(connection)) ? 'ready' : 'signed out';
   }
 
+  async baseUrl(connectionId: string): Promise<string> {
+    const connection = this.#known(connectionId);
+    return connection.kind === 'sandbox' ? (await this.#sandbox.endpoint()).url : baseUrlOf(connection);
+  }
+
   async client(connectionId: string): Promise<LlmObsClient> {
     const connection = this.#known(connectionId);
     if (connection.kind === 'sandbox') {

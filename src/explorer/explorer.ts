@@ -2,6 +2,8 @@ import * as vscode from 'vscode';
 import { LlmObsError } from '../api/errors';
 import type { Connection, ConnectionsView } from '../connections/connection';
 import { emptyMessage, loadChildren } from './children';
+import { DatasetDrop } from './datasetDrop';
+import { filterNodes, findByName, isFilterable, type FilterableNode, type NameFilter } from './nameFilter';
 import { nodeId, parentIdOf } from './nodeId';
 import type { ExplorerNode } from './nodes';
 import { treeItem } from './treeItem';
@@ -25,6 +27,7 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
   readonly #children = new Map<string, Children>();
   readonly #shown = new Map<string, ExplorerNode>();
   readonly #parents = new Map<string, ExplorerNode>();
+  readonly #filters = new Map<string, NameFilter>();
   readonly #disposables: vscode.Disposable[];
   readonly view: vscode.TreeView<ExplorerNode>;
   readonly #connections: ConnectionsView;
@@ -39,6 +42,7 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
       treeDataProvider: this,
       showCollapseAll: true,
       canSelectMany: true,
+      dragAndDropController: new DatasetDrop(),
     });
     this.#disposables = [this.#changed, this.view, connections.onDidChange(() => this.refresh())];
   }
@@ -49,7 +53,10 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
 
   async getTreeItem(node: ExplorerNode): Promise<vscode.TreeItem> {
     const state = node.kind === 'connection' ? await this.#connections.state(node.connection.id) : undefined;
-    return treeItem(node, state);
+    const item = treeItem(node, state);
+    const filter = this.#filters.get(nodeId(node));
+    if (filter) item.description = [item.description, `filter “${filter.text}”`].filter(Boolean).join(' · ');
+    return item;
   }
 
   getParent(node: ExplorerNode): ExplorerNode | undefined {
@@ -89,7 +96,33 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
     }
     const more: ExplorerNode[] =
       children.after === undefined ? [] : [{ kind: 'more', parent: node, loaded: children.nodes.length }];
-    return this.#remember(node, [...children.nodes, ...more]);
+    const filter = isFilterable(node) ? this.#filters.get(id) : undefined;
+    if (!filter || !isFilterable(node)) return this.#remember(node, [...children.nodes, ...more]);
+    return this.#remember(node, [...(await this.#filtered(node, children, filter)), ...more]);
+  }
+
+  /** The text by which the children of `node` are filtered. */
+  filterOf(node: FilterableNode): string | undefined {
+    return this.#filters.get(nodeId(node))?.text;
+  }
+
+  /**
+   * Shows only those children of `node` whose name has every word of `text`; all of them for an empty one.
+   *
+   * @param within `service` also asks the service for that very name, where not everything is loaded
+   */
+  setFilter(node: FilterableNode, text: string, within: 'loaded' | 'service'): void {
+    const id = nodeId(node);
+    if (text.trim() === '') this.#filters.delete(id);
+    else this.#filters.set(id, { text: text.trim(), asksService: within === 'service', found: undefined });
+    this.#tellFilters();
+    this.#changed.fire(this.#shown.get(id));
+  }
+
+  clearFilters(): void {
+    this.#filters.clear();
+    this.#tellFilters();
+    this.#changed.fire(undefined);
   }
 
   /** Appends the next page below `parent`. Throws LlmObsError; what is shown stays. */
@@ -108,6 +141,7 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
     for (const key of this.#children.keys()) {
       if (id === undefined || key === id || key.startsWith(`${id}/`)) this.#children.delete(key);
     }
+    for (const filter of this.#filters.values()) filter.found = undefined;
     this.#changed.fire(id === undefined ? undefined : this.#shown.get(id));
   }
 
@@ -160,6 +194,10 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
       for (;;) {
         const children = await this.getChildren(node);
         found = children.find((child) => nodeId(child) === wanted);
+        if (!found && node && isFilterable(node) && this.filterOf(node) !== undefined) {
+          this.setFilter(node, '', 'loaded');
+          continue;
+        }
         if (found || !node || children.at(-1)?.kind !== 'more') break;
         await this.loadMore(node);
       }
@@ -192,6 +230,33 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
       if (parent) this.#parents.set(id, parent);
     }
     return nodes;
+  }
+
+  async #filtered(node: FilterableNode, children: Children, filter: NameFilter): Promise<readonly ExplorerNode[]> {
+    if (filter.asksService && !filter.found && children.after !== undefined) {
+      try {
+        filter.found = await findByName(this.#connections, node, filter.text);
+      } catch (error) {
+        // What is loaded is shown all the same.
+        this.#log.warn(`Could not ask the service for “${filter.text}”: ${String(error)}`);
+      }
+    }
+    const nodes = filterNodes(children.nodes, filter);
+    if (nodes.length > 0) return nodes;
+    return [
+      {
+        kind: 'message',
+        parent: node,
+        severity: 'info',
+        message: `Nothing here matches “${filter.text}”`,
+        detail: 'Select to show everything again.',
+        command: { id: 'llmObs.clearFilter', icon: 'filter' },
+      },
+    ];
+  }
+
+  #tellFilters(): void {
+    void vscode.commands.executeCommand('setContext', 'llmObs.hasFilter', this.#filters.size > 0);
   }
 
   #failure(parent: ExplorerNode, error: unknown): ExplorerNode {

@@ -93,6 +93,13 @@ export interface ComparisonTexts {
   readonly shown: number;
 }
 
+export interface ComparisonTextOptions {
+  /** UTF-16 units of either side. */
+  readonly limit?: number | undefined;
+  /** Ids that are not shown, for instance those that are made up for a plan. */
+  readonly unnamed?: { has(id: string): boolean } | undefined;
+}
+
 /** UTF-16 units of either side: VS Code compares longer documents only roughly, or not at all. */
 const longestText = 10_000_000;
 
@@ -100,7 +107,10 @@ const longestText = 10_000_000;
  * The two sides as JSON in one form: only the records that differ, sorted by id, tags sorted, so that equal records face
  * each other and equal values are equal text.
  */
-export function writeComparison({ added, removed, changed }: RecordsComparison, limit = longestText): ComparisonTexts {
+export function writeComparison(
+  { added, removed, changed }: RecordsComparison,
+  { limit = longestText, unnamed }: ComparisonTextOptions = {},
+): ComparisonTexts {
   const pairs: { id: string; before?: IdentifiedRecord; after?: IdentifiedRecord }[] = [
     ...changed.map(({ before, after }) => ({ id: before.id, before, after })),
     ...added.map((after) => ({ id: after.id, after })),
@@ -117,7 +127,7 @@ export function writeComparison({ added, removed, changed }: RecordsComparison, 
     writeDocument(
       pairs.slice(0, shown).flatMap((pair) => {
         const record = pair[which];
-        return record === undefined ? [] : [canonical(record)];
+        return record === undefined ? [] : [canonical(unnamed?.has(record.id) ? { ...record, id: undefined } : record)];
       }),
       'json',
     );
@@ -129,6 +139,6 @@ function lengthOf(record: IdentifiedRecord | undefined): number {
   return values.reduce((sum, value) => sum + (value?.length ?? 0), 0);
 }
 
-function canonical(record: IdentifiedRecord): IdentifiedRecord {
+function canonical(record: RecordContent): RecordContent {
   return record.tags === undefined ? record : { ...record, tags: [...record.tags].sort() };
 }

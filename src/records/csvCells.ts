@@ -17,7 +17,13 @@ const UNSAFE_IN_TEXT = /[\u0000-\u0008\u000b-\u001f\u007f]|\p{Surrogate}/u;
 /** The text of the cell of a value; an absent value is an empty cell. */
 export function cellOfValue(value: RawJson | undefined): string {
   if (value === undefined) return '';
-  if (!value.startsWith('"')) return /[\r\n]/.test(value) ? compactRawJson(value) : value;
+  if (!value.startsWith('"')) return value.includes('\n') || value.includes('\r') ? compactRawJson(value) : value;
+  // Without an escape, the text is what stands between the quotes: most needn't be parsed.
+  if (!value.includes('\\')) {
+    const text = value.slice(1, -1);
+    const safe = text !== '' && rawString(text) === value && !text.includes('\u007f');
+    return safe && jsonOfCell(text) === undefined ? text : value;
+  }
   const text = JSON.parse(value) as string;
   // A bare cell has one spelling only: a string with other escapes than JSON.stringify's stays JSON.
   const isJson = jsonOfCell(text) !== undefined;

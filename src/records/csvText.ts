@@ -62,7 +62,8 @@ export function readCsvRows(text: string, from = 0): { rows: readonly CsvRow[]; 
 
 /** A cell as it is written: in quotes where it holds a comma, a quote, a line end, or white space at its borders. */
 export function quoteCell(text: string): string {
-  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+  if (text.includes('"')) return `"${text.replaceAll('"', '""')}"`;
+  return /[,\r\n]|^\s|\s$/.test(text) ? `"${text}"` : text;
 }
 
 /**

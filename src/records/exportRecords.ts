@@ -51,7 +51,11 @@ export async function exportRecords(
 ): Promise<Exported> {
   let columns: readonly string[] = [];
   for (;;) {
-    const opened = await openPages(target, options.version, { signal: options.signal, onWait: options.onWait });
+    const opened = await openPages(target, options.version, {
+      signal: options.signal,
+      onWait: options.onWait,
+      limit: PAGE,
+    });
     const result = await writePages(opened, sink, options, columns);
     if ('exported' in result) return result.exported;
     // A field that no record before had needs a column in the header, which is written already: a rare new beginning.
@@ -59,6 +63,9 @@ export async function exportRecords(
     await sink.restart();
   }
 }
+
+/** Records of a page: fewer than for reading a dataset into memory, since two pages are all that is held of it. */
+const PAGE = 2000;
 
 /** Records that are written at a time. */
 const PIECE = 50;

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { chmod, open, rename, rm, stat } from 'node:fs/promises';
+import { chmod, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
 import type { ExportSink } from './exportRecords';
 
@@ -30,34 +30,51 @@ export async function localPart(file: string): Promise<Part> {
     isOpen = false;
     await handle.close();
   };
-  // One buffer for all of the text: a new one for each piece would have to be collected.
-  const buffer = Buffer.allocUnsafe(bufferSize);
+  // Two buffers for all of the text, one filled while the other is written: new ones would have to be collected.
+  let buffer = Buffer.allocUnsafe(bufferSize);
+  let spare = Buffer.allocUnsafe(bufferSize);
   let filled = 0;
+  let writing: Promise<unknown> = Promise.resolve();
   const flush = async () => {
-    for (let at = 0; at < filled;) at += (await handle.write(buffer, at, filled - at)).bytesWritten;
+    await writing;
+    const [full, length] = [buffer, filled];
+    [buffer, spare] = [spare, buffer];
     filled = 0;
+    writing = writeAll(handle, full, length);
+    // Told by the next flush, which finish() does too.
+    writing.catch(() => undefined);
   };
   return {
     write: async (text) => {
       // A UTF-16 unit takes at most three bytes.
       const room = text.length * 3;
       if (filled + room > bufferSize) await flush();
-      if (room > bufferSize) await handle.appendFile(text);
-      else filled += buffer.write(text, filled);
+      if (room <= bufferSize) filled += buffer.write(text, filled);
+      else {
+        await writing;
+        await handle.appendFile(text);
+      }
     },
-    restart: () => {
+    restart: async () => {
+      await writing;
       filled = 0;
-      return handle.truncate(0);
+      await handle.truncate(0);
     },
     finish: async () => {
       await flush();
+      await writing;
       await close();
       if (before) await chmod(temporary, before.mode);
       await rename(temporary, file);
     },
     discard: async () => {
+      await writing.catch(() => undefined);
       await close();
       await rm(temporary, { force: true });
     },
   };
+}
+
+async function writeAll(handle: FileHandle, bytes: Uint8Array, length: number): Promise<void> {
+  for (let at = 0; at < length;) at += (await handle.write(bytes, at, length - at)).bytesWritten;
 }

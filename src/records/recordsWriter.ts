@@ -62,12 +62,26 @@ function jsonObject(record: RecordContent): string {
 }
 
 function jsonLines(records: readonly RecordContent[]): string {
-  const lines: string[] = [];
+  let lines = '';
   for (const record of records) {
-    const members = writtenMembers(record).map(([name, value]) => `${writtenName(name)}:${onOneLine(value)}`);
-    lines.push(`{${members.join(',')}}\n`);
+    let line = '';
+    for (const [name, value] of writtenMembers(record))
+      line += `${line === '' ? '{' : ','}${writtenName(name)}:${onOneLine(value)}`;
+    lines += line === '' ? '{}\n' : `${line}}\n`;
   }
-  return lines.join('');
+  return lines;
+}
+
+/** Lists of tags as JSON: the records of a page share them. */
+const tagsTexts = new WeakMap<readonly string[], RawJson>();
+
+function tagsText(tags: readonly string[]): RawJson {
+  let text = tagsTexts.get(tags);
+  if (text === undefined) {
+    text = JSON.stringify(tags) as RawJson;
+    tagsTexts.set(tags, text);
+  }
+  return text;
 }
 
 function csvWriter({ unknownColumns = [], defuseFormulas = false }: CsvOptions): RecordsWriter {
@@ -101,7 +115,7 @@ export function writtenMembers(record: RecordContent): (readonly [name: string, 
   if (record.input !== undefined) members.push(['input', record.input]);
   if (record.expected_output !== undefined) members.push(['expected_output', record.expected_output]);
   if (record.metadata !== undefined) members.push(['metadata', record.metadata]);
-  if (record.tags !== undefined) members.push(['tags', JSON.stringify(record.tags) as RawJson]);
+  if (record.tags !== undefined) members.push(['tags', tagsText(record.tags)]);
   if (record.unknownFields !== undefined) members.push(...record.unknownFields);
   return members;
 }
@@ -117,5 +131,5 @@ export function writtenName(name: string): RawJson {
 
 /** The value without line ends between its tokens. */
 export function onOneLine(value: RawJson): RawJson {
-  return /[\r\n]/.test(value) ? compactRawJson(value) : value;
+  return value.includes('\n') || value.includes('\r') ? compactRawJson(value) : value;
 }

@@ -10,6 +10,8 @@ import type { DatasetTarget } from './save';
 export interface ReadSnapshotOptions extends CallOptions {
   /** Told after each page: the number of records read so far. */
   readonly onPage?: ((records: number) => void) | undefined;
+  /** Records of a page. Default: the client's. */
+  readonly limit?: number | undefined;
   /** Waits that many milliseconds. Default: a timer that the signal ends. */
   readonly wait?: ((milliseconds: number, signal: AbortSignal | undefined) => Promise<void>) | undefined;
 }
@@ -95,9 +97,10 @@ async function currentVersion({ client, projectId, datasetId }: DatasetTarget, o
 async function begin(
   { client, projectId, datasetId }: DatasetTarget,
   version: number | undefined,
-  options: CallOptions,
+  options: ReadSnapshotOptions,
 ): Promise<AsyncIterableIterator<Page<DatasetRecord>>> {
-  const pages = client.records.pages(projectId, datasetId, { version }, callOptions(options));
+  const { limit } = options;
+  const pages = client.records.pages(projectId, datasetId, { version, limit }, callOptions(options));
   const first = await pages.next();
   async function* all(): AsyncGenerator<Page<DatasetRecord>> {
     if (first.done) return;

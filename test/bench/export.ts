@@ -1,8 +1,9 @@
 import path from 'node:path';
 import { Pool } from 'undici';
 import { createClient } from '../../src/api/createClient';
-import { localPart } from '../../src/records/partFile';
 import { exportRecords } from '../../src/records/exportRecords';
+import type { RecordsFormat } from '../../src/records/model';
+import { localPart } from '../../src/records/partFile';
 import { memoryOf, resetPeak, tellsMemory } from './memory';
 import { Program } from './processes';
 import { readAndDiscard } from './rawPages';
@@ -12,10 +13,11 @@ import { withFolder } from './sandbox';
 import type { Row } from './table';
 
 const RECORDS = 100_000;
-const PAGE = 5_000;
+/** As the export asks for. */
+const PAGE = 2_000;
 const ROUNDS = 5;
 
-/** Writing a dataset into a file, through the client, against reading the same pages and nothing else. */
+/** Writing a dataset into a file, against reading the same pages and discarding them: by the client, and as bytes. */
 report(() =>
   withFolder('export', async (folder) => {
     const server = await Program.start<{ url: string }>('pagesServer', [RECORDS, PAGE].map(String));
@@ -26,7 +28,10 @@ report(() =>
       for (let at = 0; at < RECORDS; at += PAGE)
         await readAndDiscard(pool, `/?${at === 0 ? '' : `page[cursor]=${at}&`}page[limit]=${PAGE}`);
     };
-    const write = async (format: 'json' | 'jsonl' | 'csv'): Promise<void> => {
+    const discard = async (): Promise<void> => {
+      for await (const page of client.records.pages('project', 'dataset', { limit: PAGE })) void page;
+    };
+    const write = async (format: RecordsFormat): Promise<void> => {
       const part = await localPart(path.join(folder, `records.${format}`));
       // A version is named, so that the dataset isn't asked for its own.
       const target = { client, projectId: 'project', datasetId: 'dataset' };
@@ -35,15 +40,17 @@ report(() =>
       if (records !== RECORDS) throw new Error(`${records} records were written where ${RECORDS} should be.`);
     };
     const rows: Row[] = [];
+    const count = `${RECORDS.toLocaleString('en')} records of 1 KB`;
     if (tellsMemory) {
-      await write('jsonl');
+      // The host has read records before: what the client needs for that isn't the export's.
+      await discard();
       globalThis.gc?.();
       const before = memoryOf(process.pid).now;
       resetPeak(process.pid);
       await write('csv');
       const grown = memoryOf(process.pid).peak - before;
       rows.push({
-        what: `Memory that an export of ${RECORDS.toLocaleString('en')} records of 1 KB takes (CSV)`,
+        what: `Memory that an export of ${count} takes (CSV)`,
         measured: `${Math.round(grown)} MB`,
         comparedWith: `before: ${Math.round(before)} MB`,
         target: { text: '< 100 MB', met: grown < 100 },
@@ -51,20 +58,27 @@ report(() =>
     }
     const times = await interleaved(ROUNDS, {
       raw,
+      discard,
       jsonl: () => write('jsonl'),
       csv: () => write('csv'),
       json: () => write('json'),
     });
     for (const format of ['jsonl', 'csv', 'json'] as const) {
-      const ratio = times[format] / times.raw;
+      const ratio = times[format] / times.discard;
       rows.push({
-        what: `Export of ${RECORDS.toLocaleString('en')} records of 1 KB as ${format.toUpperCase()}`,
+        what: `Export of ${count} as ${format.toUpperCase()}`,
         measured: milliseconds(times[format]),
-        comparedWith: `undici, body thrown away: ${milliseconds(times.raw)}`,
+        comparedWith: `the client, pages discarded: ${milliseconds(times.discard)}`,
         ratio,
         target: { text: '≤ 1.5', met: ratio <= 1.5 },
       });
     }
+    rows.push({
+      what: '… the pages read by the client and discarded',
+      measured: milliseconds(times.discard),
+      comparedWith: `undici, body thrown away: ${milliseconds(times.raw)}`,
+      ratio: times.discard / times.raw,
+    });
     await Promise.all([client.close(), pool.destroy(), server.stop()]);
     return rows;
   }),

@@ -44,6 +44,7 @@ describe('comparing records', () => {
     const ids = (text: string) => (JSON.parse(text) as { id: string }[]).map(({ id }) => id);
     assert.deepEqual([ids(texts.before), ids(texts.after), texts.shown], [['a', 'c'], ['a', 'b'], 3]);
     assert.match(texts.before, /"tags": \[\n {6}"a",\n {6}"b"/);
-    assert.equal(writeComparison(comparison, 3).shown, 1);
+    assert.equal(writeComparison(comparison, { limit: 3 }).shown, 1);
+    assert.doesNotMatch(writeComparison(comparison, { unnamed: new Set(['b']) }).after, /"b",\n {4}"input/);
   });
 });

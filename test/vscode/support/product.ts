@@ -45,7 +45,7 @@ export async function connectSandbox(dialect: Dialect): Promise<ConnectedSandbox
 /** Waits until `look` gives something; its last failure is the test's. */
 export async function eventually<T>(
   what: string,
-  look: () => T | Promise<T>,
+  look: () => T | PromiseLike<T>,
   milliseconds = 10_000,
 ): Promise<NonNullable<T>> {
   const end = Date.now() + milliseconds;
@@ -81,8 +81,15 @@ export async function replaceAll(document: vscode.TextDocument, text: string): P
 /** Closes every editor, dropping what is unsaved. */
 export async function closeAll(): Promise<void> {
   for (const document of vscode.workspace.textDocuments) {
-    if (!document.isDirty) continue;
-    await vscode.window.showTextDocument(document);
+    // VS Code's own edit of its settings, which it saves itself, is none of a test's documents.
+    if (!document.isDirty || document.uri.path.endsWith('/User/settings.json')) continue;
+    // Another editor that opens meanwhile takes its place: once more, then.
+    await eventually(`${document.uri.path} was in front`, () =>
+      vscode.window.showTextDocument(document).then(
+        (editor) => editor,
+        () => undefined,
+      ),
+    );
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   }
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');

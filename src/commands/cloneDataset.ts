@@ -1,0 +1,106 @@
+import type { LlmObsClient } from '../api/client';
+import { LlmObsError } from '../api/errors';
+import type { Dataset } from '../api/resources';
+import { withProgress, type ProgressCall } from '../progress/progress';
+import { copyRecords, type Copied } from '../records/copyRecords';
+import { readingVersion } from '../records/expiredVersion';
+import type { PlanParts } from './applyPlan';
+import { nameOfPlace, type DatasetPlace } from './datasetPlace';
+import { isCancelled } from './failure';
+import { pickTarget, type DatasetTarget } from './pickers';
+import { count, records } from './uploadText';
+
+/**
+ * Copies a dataset, or a version of it, into a new dataset of any project and connection: records with their ids, tags and
+ * metadata. Gives the result's sentence, undefined where the user left. Throws an Error that says what is there.
+ */
+export async function cloneDataset(
+  { connections, onChanged }: Pick<PlanParts, 'connections' | 'onChanged'>,
+  place: DatasetPlace,
+): Promise<string | undefined> {
+  const what = nameOfPlace(place);
+  const target = await pickTarget(connections, `${place.name} copy`, {
+    title: `Clone ${what} into`,
+    last: { connectionId: place.connectionId, projectId: place.projectId, datasetId: '' },
+  });
+  if (!target) return undefined;
+  const into = target.dataset.kind === 'new' ? target.dataset.name : target.dataset.resource.attributes.name;
+  const copied = await withProgress(`${what} → ${into}`, async (call, report) => {
+    report('connecting');
+    const client = await connections.client(place.connectionId);
+    const source = { client, projectId: place.projectId, datasetId: place.datasetId };
+    const original = await client.datasets.get(place.projectId, place.datasetId, call);
+    const targetClient = await connections.client(target.connectionId);
+    const made = await makeTarget(targetClient, target, original, call);
+    onChanged({ connectionId: target.connectionId, projectId: made.projectId, datasetId: made.dataset.id, name: into });
+    const { version } = place;
+    const copy = () =>
+      copyRecords(
+        source,
+        { client: targetClient, projectId: made.projectId, datasetId: made.dataset.id },
+        made.dataset.attributes.current_version,
+        { ...call, version, onProgress: (sum) => report(`${records(sum)} copied`) },
+      );
+    const result = await (version === undefined ? copy() : readingVersion({ ...source, version }, copy, call));
+    onChanged({ connectionId: target.connectionId, projectId: made.projectId, datasetId: made.dataset.id, name: into });
+    return result;
+  });
+  return told(place.name, into, copied);
+}
+
+/** Makes the project and the dataset where they are new. Throws where the dataset holds records already. */
+async function makeTarget(
+  client: LlmObsClient,
+  { project, dataset }: DatasetTarget,
+  original: Dataset,
+  call: ProgressCall,
+): Promise<{ projectId: string; dataset: Dataset }> {
+  const projectId =
+    project.kind === 'existing'
+      ? project.resource.id
+      : (await client.projects.create({ name: project.name }, call)).resource.id;
+  const { description, metadata } = original.attributes;
+  const found =
+    dataset.kind === 'existing'
+      ? dataset.resource
+      : (
+          await client.datasets.create(
+            projectId,
+            { name: dataset.name, ...(description ? { description } : {}), ...(metadata ? { metadata } : {}) },
+            call,
+          )
+        ).resource;
+  // The first version is empty in the documents, and 0 as recorded.
+  const current = await client.datasets.get(projectId, found.id, call).catch(() => found);
+  if (await isEmpty(client, projectId, current, call)) return { projectId, dataset: current };
+  throw new LlmObsError(
+    'conflict',
+    `${current.attributes.name} holds records already: give the copy another name, or merge into it instead.`,
+  );
+}
+
+async function isEmpty(
+  client: LlmObsClient,
+  projectId: string,
+  dataset: Dataset,
+  call: ProgressCall,
+): Promise<boolean> {
+  if (dataset.attributes.current_version === 0) return true;
+  const { items } = await client.records.page(projectId, dataset.id, { limit: 1 }, call);
+  return items.length === 0;
+}
+
+function told(name: string, into: string, { version, records: number, dropped, error }: Copied): string {
+  const holds = `${into} holds ${records(number)} of it`;
+  const rest = `Merge ${name} into it to add the rest, or delete it.`;
+  if (error) {
+    if (isCancelled(error)) return `Cloning ${name} was stopped: ${holds}. ${rest}`;
+    throw new Error(`Cloning ${name} ended early, ${holds}: ${error.message} ${rest}`, { cause: error });
+  }
+  if (dropped.length > 0) {
+    throw new Error(
+      `Cloned ${name} (version ${version}) into ${into}, but the service left out ${count(dropped.length)} of its records, “${dropped[0]?.id}” first.`,
+    );
+  }
+  return `Cloned ${name} (version ${version}) into ${into}: ${records(number)}.`;
+}

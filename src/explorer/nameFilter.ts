@@ -1,0 +1,75 @@
+import type { ConnectionsView } from '../connections/connection';
+import { nodeId } from './nodeId';
+import type { ConnectionNode, ExplorerNode, FolderNode } from './nodes';
+
+/** Nodes whose children can be filtered by name. */
+export type FilterableNode = ConnectionNode | FolderNode;
+
+export function isFilterable(node: ExplorerNode): node is FilterableNode {
+  return node.kind === 'connection' || node.kind === 'folder';
+}
+
+/** What was typed, and what the service found by it beyond what is loaded. */
+export interface NameFilter {
+  readonly text: string;
+  /** Whether the service is to be asked as well: it finds whole names only, so that it isn't while one is being typed. */
+  readonly asksService: boolean;
+  /** undefined: not asked yet. */
+  found: readonly ExplorerNode[] | undefined;
+}
+
+/** The nodes whose name has every word of `text` in it, whatever the case, those that the service found behind. */
+export function filterNodes(nodes: readonly ExplorerNode[], { text, found = [] }: NameFilter): ExplorerNode[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  const matching = nodes.filter((node) => {
+    const name = nameOf(node).toLowerCase();
+    return words.every((word) => name.includes(word));
+  });
+  if (found.length === 0) return matching;
+  const loaded = new Set(matching.map(nodeId));
+  return [...matching, ...found.filter((node) => !loaded.has(nodeId(node)))];
+}
+
+/**
+ * The children of `parent` that the service has under just that name: it can be asked for projects and datasets. Names
+ * are looked at again, since not every service keeps to it. Throws LlmObsError.
+ */
+export async function findByName(
+  connections: ConnectionsView,
+  parent: FilterableNode,
+  name: string,
+): Promise<readonly ExplorerNode[]> {
+  if (parent.kind === 'connection') {
+    const connectionId = parent.connection.id;
+    const { items } = await (await connections.client(connectionId)).projects.page({ name });
+    return items
+      .filter(({ attributes }) => attributes.name === name)
+      .map((project) => ({ kind: 'project', connectionId, project }));
+  }
+  if (parent.folder !== 'datasets') return [];
+  const { connectionId, projectId } = parent;
+  const { items } = await (await connections.client(connectionId)).datasets.page(projectId, { name });
+  return items
+    .filter(({ attributes }) => attributes.name === name)
+    .map((dataset) => ({ kind: 'dataset', connectionId, projectId, dataset }));
+}
+
+function nameOf(node: ExplorerNode): string {
+  switch (node.kind) {
+    case 'project':
+      return node.project.attributes.name;
+    case 'dataset':
+      return node.dataset.attributes.name;
+    case 'experiment':
+      return node.experiment.attributes.name;
+    case 'queue':
+      return node.queue.attributes.name;
+    case 'connection':
+    case 'folder':
+    case 'version':
+    case 'interaction':
+    case 'more':
+    case 'message':
+      return '';
+  }
+}

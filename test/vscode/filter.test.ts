@@ -1,0 +1,139 @@
+import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import { DatasetDrop } from '../../src/explorer/datasetDrop';
+import type { ExplorerNode, FolderNode } from '../../src/explorer/nodes';
+import type { SandboxProgram } from '../support/sandboxProgram';
+import { SaidMessages } from './support/messages';
+import { datasetNode } from './support/nodes';
+import { connectSandbox, eventually, product, type ConnectedSandbox } from './support/product';
+import { typing } from './support/typist';
+import { drivenWindow } from './support/window';
+
+for (const dialect of ['documented', 'observed'] as const) {
+  describe(`The side bar (${dialect} dialect)`, () => {
+    let connected: ConnectedSandbox;
+    let sandbox: SandboxProgram;
+    let messages: SaidMessages;
+    let folder: FolderNode;
+
+    before(async () => {
+      messages = new SaidMessages();
+      connected = await connectSandbox(dialect);
+      ({ sandbox } = connected);
+      const projectId = await sandbox.createProject('filtered');
+      // Lists begin with the newest: the first page is full of numbers, “Far away” lies behind it.
+      for (const name of ['Far away', ...Array.from({ length: 100 }, (_, i) => `number ${i}`), 'Alpha Beta'])
+        await sandbox.createDataset(projectId, name);
+      folder = { kind: 'folder', folder: 'datasets', connectionId: connected.connectionId, projectId };
+    });
+    after(async () => {
+      messages.restore();
+      await connected.stop();
+    });
+    afterEach(async () => {
+      messages.clear();
+      await vscode.commands.executeCommand('llmObs.clearFilter');
+    });
+
+    const shown = async (node: ExplorerNode = folder) =>
+      (await (await product()).explorer.getChildren(node)).map((child) => {
+        if (child.kind === 'dataset') return child.dataset.attributes.name;
+        return child.kind === 'project' ? child.project.attributes.name : child.kind;
+      });
+    const filter = (text: string, node: ExplorerNode = folder) =>
+      typing([{ enter: text }], () => vscode.commands.executeCommand('llmObs.filter', node));
+
+    it('shows what has all words of the filter in its name, and says so', async () => {
+      await filter('BETA alph');
+      assert.deepEqual(await shown(), ['Alpha Beta', 'more']);
+      const item = await (await product()).explorer.getTreeItem(folder);
+      assert.equal(item.description, 'filter “BETA alph”');
+    });
+
+    it('filters projects below a connection', async () => {
+      const { connections } = await product();
+      const connection = connections.get(connected.connectionId);
+      assert.ok(connection);
+      await sandbox.createProject('other');
+      const node: ExplorerNode = { kind: 'connection', connection };
+      (await product()).explorer.refresh();
+      await filter('filt', node);
+      assert.deepEqual(await shown(node), ['filtered']);
+    });
+
+    it('asks the service for the name where not everything is loaded', async () => {
+      assert.ok(!(await shown()).includes('Far away'));
+      await filter('Far away');
+      assert.deepEqual(await shown(), ['Far away', 'more']);
+    });
+
+    it('finds in what is loaded later, too', async () => {
+      await filter('away');
+      assert.deepEqual(await shown(), ['message', 'more']);
+      await (await product()).explorer.loadMore(folder);
+      assert.deepEqual(await shown(), ['Far away']);
+      (await product()).explorer.refresh();
+    });
+
+    it('offers to show everything again where nothing matches', async () => {
+      await filter('nowhere');
+      const [message] = await (await product()).explorer.getChildren(folder);
+      assert.equal(message?.kind, 'message');
+      const item = await (await product()).explorer.getTreeItem(message);
+      assert.equal(item.label, 'Nothing here matches “nowhere”');
+      assert.equal(item.command?.command, 'llmObs.clearFilter');
+      await vscode.commands.executeCommand(item.command.command, ...((item.command.arguments ?? []) as unknown[]));
+      assert.equal((await shown()).length, 101);
+    });
+
+    it('shows what is loaded where the service can’t be asked', async () => {
+      await shown();
+      await sandbox.addFault({ path: '*/datasets', status: 403 });
+      await filter('alpha');
+      assert.deepEqual(await shown(), ['Alpha Beta', 'more']);
+      await sandbox.clearFaults();
+    });
+
+    it('drops the filter where it would hide what is to be revealed', async () => {
+      const { explorer } = await product();
+      await filter('alpha');
+      const { connectionId, projectId } = folder;
+      const client = await (await product()).connections.client(connectionId);
+      const { items } = await client.datasets.page(projectId, { name: 'number 7' });
+      const id = `${connectionId}/${projectId}/datasets`;
+      assert.ok(await explorer.reveal([connectionId, `${connectionId}/${projectId}`, id, `${id}/${items[0]?.id}`]));
+      assert.equal(explorer.filterOf(folder), undefined);
+    });
+
+    it('uploads a CSV file that is dropped onto a dataset', async function () {
+      const window = drivenWindow(this);
+      const root = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+      assert.ok(root);
+      const uri = vscode.Uri.file(path.join(root, `dropped ${dialect}.csv`));
+      fs.writeFileSync(uri.fsPath, 'input\ndropped\n');
+      const datasetId = await sandbox.createDataset(folder.projectId, 'drop target');
+      const data = new vscode.DataTransfer();
+      data.set('text/uri-list', new vscode.DataTransferItem(`${uri.toString()}\r\n`));
+      const offers = (label: string) =>
+        eventually(`the prompt offers “${label}”`, async () =>
+          (await window.picks()).some((text) => text.includes(label)),
+        );
+      const done = new DatasetDrop().handleDrop(await datasetNode({ ...folder, datasetId }), data);
+      await offers('Deduplicate');
+      await window.press('Enter');
+      await offers('Upload 1 record');
+      await window.press('Enter');
+      await done;
+      await messages.says(/^Uploaded 1 record from dropped \w+\.csv to drop target\.$/);
+    });
+
+    it('says what files can be dropped onto where it is no dataset', async () => {
+      const data = new vscode.DataTransfer();
+      data.set('text/uri-list', new vscode.DataTransferItem('file:///tmp/a.csv'));
+      await new DatasetDrop().handleDrop(folder, data);
+      await messages.says(/Drop CSV files onto a dataset/);
+    });
+  });
+}
