@@ -7,7 +7,18 @@ import { fileURLToPath } from 'node:url';
 import { repository } from './paths.mjs';
 
 /** What the .vsix is made of besides the bundles; .vscodeignore says it again for those who call vsce themselves. */
-const packed = ['package.json', '.vscodeignore', 'README.md', 'CHANGELOG.md', 'LICENSE', 'media'];
+const packed = [
+  ...[
+    'package.json',
+    'package.nls.json',
+    'package.nls.de.json',
+    '.vscodeignore',
+    'README.md',
+    'CHANGELOG.md',
+    'LICENSE',
+  ],
+  ...['media', 'l10n'],
+];
 
 /**
  * Works in a folder of its own: dist/ may hold older chunks, and another build may be writing there.
