@@ -50,6 +50,10 @@ export class DetailPanel {
     if (isOpen) void this.refresh();
   }
 
+  focus(): void {
+    this.body.focus();
+  }
+
   /** @param key the record to show; undefined: none is selected */
   show(key: RowKey | undefined): void {
     if (key === this.key) return;

@@ -105,6 +105,12 @@ export class FilterBar {
     this.apply();
   }
 
+  /** Shows the records of one status, or all again. */
+  showOnly(status: RowStatus): void {
+    this.status.value = this.status.value === status ? 'all' : status;
+    this.apply();
+  }
+
   private apply(): void {
     const filter = this.read();
     const text = keyOf(filter);

@@ -1,6 +1,7 @@
 import { count } from './actions';
 import { button, debounce, element, own } from './dom';
-import type { FindQuery, GridField, ReplacePreview, RowKey } from './protocol';
+import type { FindQuery, GridField, RowKey } from './protocol';
+import { replacePreview } from './replacePreview';
 import type { Wire } from './wire';
 import { sentenceOf } from './wire';
 
@@ -137,7 +138,8 @@ export class FindBar {
     await this.ask(async () => {
       const { query } = this;
       const preview = await this.options.wire.request('previewReplace', { query, replacement: this.replacement.value });
-      this.drawPreview(preview);
+      this.preview.hidden = false;
+      this.preview.replaceChildren(...replacePreview(preview));
       return `${count(preview.matches, 'match', 'matches')} in ${count(preview.rows, 'record')}`;
     });
   }
@@ -164,23 +166,6 @@ export class FindBar {
       this.status.classList.add('wrong');
       this.status.textContent = sentenceOf(error);
     }
-  }
-
-  private drawPreview({ examples, matches }: ReplacePreview): void {
-    this.preview.hidden = false;
-    const table = element('table', { 'aria-label': 'What would change' });
-    table.append(
-      element('tr', {}, ...['Field', 'Before', 'After'].map((title) => element('th', { scope: 'col' }, title))),
-    );
-    for (const { field, before, after } of examples)
-      table.append(
-        element('tr', {}, element('td', {}, field), element('td.before', {}, before), element('td.after', {}, after)),
-      );
-    const more = matches > examples.length ? `The first ${examples.length.toLocaleString()} places.` : '';
-    this.preview.replaceChildren(
-      examples.length ? table : element('p.muted', {}, 'Nothing would change.'),
-      element('p.muted', {}, more),
-    );
   }
 
   private onKey(event: KeyboardEvent): void {

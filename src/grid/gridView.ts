@@ -8,14 +8,13 @@ import {
   RenderApiModule,
   RowApiModule,
   ScrollApiModule,
-  type ColDef,
   type GridApi,
 } from 'ag-grid-community';
-import { CellRenderer, GutterRenderer, type IsSelected } from './cellRenderer';
+import type { IsSelected } from './cellRenderer';
 import type { ColumnMemory } from './columns';
-import { fieldColumns, inOrder } from './columns';
 import { blockSize, createDataSource, keptBlocks } from './dataSource';
 import { debounce } from './dom';
+import { GridColumns } from './gridColumns';
 import type { Cell, GridColumn, RowKey, RowSort } from './protocol';
 import type { CellPlace } from './ranges';
 import type { RowData } from './rowData';
@@ -31,8 +30,6 @@ ModuleRegistry.registerModules([
   RowApiModule,
   ScrollApiModule,
 ]);
-
-export const gutterId = 'gutter';
 
 export interface GridViewOptions {
   readonly host: HTMLElement;
@@ -56,27 +53,23 @@ export interface GridViewOptions {
 export class GridView {
   readonly host: HTMLElement;
   private readonly api: GridApi<RowData>;
-  private columns: readonly GridColumn[];
-  private shown: readonly GridColumn[] = [];
+  private readonly columns: GridColumns;
   private total: number;
 
   constructor(private readonly options: GridViewOptions) {
     this.host = options.host;
     this.total = options.total;
-    this.columns = [...fieldColumns, ...options.memory.paths];
-    this.shown = inOrder(this.columns, options.memory.layout)
-      .filter(({ hide }) => !hide)
-      .map(({ column }) => column);
+    this.columns = new GridColumns(() => this.api, options.memory, options.isSelected);
     const store = debounce(400, () => this.rememberColumns());
     const columnsChanged = () => {
-      this.readShown();
+      this.columns.read();
       options.onColumns();
       store();
     };
     this.api = createGrid<RowData>(options.host, {
       theme,
       ...(options.nonce ? { styleNonce: options.nonce } : {}),
-      columnDefs: this.definitions(options.memory.layout),
+      columnDefs: this.columns.definitions(options.memory.layout),
       defaultColDef: { resizable: true, sortable: true, minWidth: 60, suppressHeaderMenuButton: true },
       icons: {
         sortAscending: '<span class="codicon codicon-arrow-up"></span>',
@@ -100,7 +93,7 @@ export class GridView {
       tabToNextCell: () => false,
       tabToNextHeader: () => false,
       onSortChanged: ({ source }) => {
-        if (source !== 'api') options.onSort(this.sort());
+        if (source !== 'api') options.onSort(this.columns.sort());
       },
       onCellFocused: options.onFocus,
       onBodyScroll: options.onScroll,
@@ -117,7 +110,7 @@ export class GridView {
       'datasource',
       createDataSource({
         wire: this.options.wire,
-        columns: () => this.shown,
+        columns: () => this.columns.shown,
         viewApplied: this.options.viewApplied,
         onRows: this.options.onRows,
         onFailure: this.options.onFailure,
@@ -139,15 +132,15 @@ export class GridView {
   }
 
   get shownColumns(): readonly GridColumn[] {
-    return this.shown;
+    return this.columns.shown;
   }
 
   get allColumns(): readonly GridColumn[] {
-    return this.columns;
+    return this.columns.known;
   }
 
   isShown(columnId: string): boolean {
-    return this.shown.some(({ id }) => id === columnId);
+    return this.shownColumns.some(({ id }) => id === columnId);
   }
 
   /** The row at a position, if its block is here. */
@@ -167,12 +160,12 @@ export class GridView {
 
   focused(): CellPlace | undefined {
     const cell = this.api.getFocusedCell();
-    const column = this.shown.findIndex(({ id }) => id === cell?.column.getColId());
+    const column = this.shownColumns.findIndex(({ id }) => id === cell?.column.getColId());
     return cell && column >= 0 ? { row: cell.rowIndex, column } : undefined;
   }
 
   focus(place: CellPlace): void {
-    const column = this.shown[place.column];
+    const column = this.shownColumns[place.column];
     if (!column || place.row < 0 || place.row >= this.total) return;
     this.api.ensureIndexVisible(place.row);
     this.api.ensureColumnVisible(column.id);
@@ -201,95 +194,24 @@ export class GridView {
   }
 
   showColumn(column: GridColumn, isShown: boolean): void {
-    if (!this.columns.some(({ id }) => id === column.id)) {
-      this.columns = [...this.columns, column];
-      this.api.setGridOption('columnDefs', this.definitions(this.layout()));
-      this.readShown();
-    } else this.api.setColumnsVisible([column.id], isShown);
-    this.api.refreshInfiniteCache();
-    if (isShown) this.api.ensureColumnVisible(column.id);
+    this.columns.show(column, isShown);
   }
 
   moveColumn(columnId: string, by: -1 | 1): void {
-    const from = this.shown.findIndex(({ id }) => id === columnId);
-    const neighbour = this.shown[from + by];
-    if (!neighbour) return;
-    const to = this.layout().findIndex(({ colId }) => colId === neighbour.id);
-    this.api.moveColumns([columnId], to + 1); // the gutter stands first
+    this.columns.move(columnId, by);
   }
 
   sortBy(columnId: string, direction: 'asc' | 'desc' | null): void {
     this.api.applyColumnState({ state: [{ colId: columnId, sort: direction }], defaultState: { sort: null } });
-    this.options.onSort(this.sort());
+    this.options.onSort(this.columns.sort());
   }
 
   /** Draws the arrows of a sort that is in force already. */
   drawSort(sort: readonly RowSort[]): void {
-    this.api.applyColumnState({
-      state: sort.map(({ column, descending }, sortIndex) => ({
-        colId: column.id,
-        sort: descending ? ('desc' as const) : ('asc' as const),
-        sortIndex,
-      })),
-      defaultState: { sort: null },
-    });
-  }
-
-  private sort(): readonly RowSort[] {
-    return this.api
-      .getColumnState()
-      .filter(({ sort }) => sort)
-      .sort((a, b) => (a.sortIndex ?? 0) - (b.sortIndex ?? 0))
-      .flatMap(({ colId, sort }) => {
-        const column = this.columns.find(({ id }) => id === colId);
-        return column ? [{ column, descending: sort === 'desc' }] : [];
-      });
-  }
-
-  private definitions(layout: ColumnMemory['layout']): ColDef<RowData, Cell>[] {
-    const gutter: ColDef<RowData, Cell> = {
-      colId: gutterId,
-      headerName: 'Row',
-      pinned: 'left',
-      lockPosition: 'left',
-      lockPinned: true,
-      width: 78,
-      minWidth: 50,
-      sortable: false,
-      resizable: true,
-      suppressMovable: true,
-      suppressNavigable: true,
-      valueGetter: ({ data }) => data as unknown as Cell,
-      cellRenderer: GutterRenderer,
-      cellRendererParams: { isSelected: this.options.isSelected },
-    };
-    const cells = inOrder(this.columns, layout).map(({ column, width, hide }): ColDef<RowData, Cell> => ({
-      colId: column.id,
-      headerName: column.title,
-      initialWidth: width,
-      initialHide: hide,
-      valueGetter: ({ data }) => data?.cells[column.id],
-      cellRenderer: CellRenderer,
-      cellRendererParams: { isSelected: this.options.isSelected },
-    }));
-    return [gutter, ...cells];
-  }
-
-  private readShown(): void {
-    this.shown = this.api
-      .getAllDisplayedColumns()
-      .flatMap((shown) => this.columns.find(({ id }) => id === shown.getColId()) ?? []);
-  }
-
-  private layout(): ColumnMemory['layout'] {
-    return this.api
-      .getColumnState()
-      .filter(({ colId }) => colId !== gutterId)
-      .map(({ colId, width, hide }) => ({ colId, ...(width ? { width } : {}), hide: Boolean(hide) }));
+    this.columns.drawSort(sort);
   }
 
   private rememberColumns(): void {
-    const memory: ColumnMemory = { paths: this.columns.filter(({ path }) => path.length), layout: this.layout() };
-    this.options.wire.request('rememberColumns', { columnState: memory }).catch(this.options.onFailure);
+    this.options.wire.request('rememberColumns', { columnState: this.columns.memory() }).catch(this.options.onFailure);
   }
 }

@@ -1,4 +1,6 @@
+import { count } from './actions';
 import { button, element, icon } from './dom';
+import type { EditorState } from './protocol';
 import { sentenceOf } from './wire';
 
 /** The line below the grid: what is selected, and what went wrong. Read out by screen readers. */
@@ -7,6 +9,7 @@ export class Notices {
   private readonly message = element('span.notice-text');
   private readonly alert = element('div.notice-alert', { role: 'alert' });
   private readonly aside = element('span.notice-aside');
+  private readonly total = element('span.notice-total', { role: 'status' });
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -15,7 +18,9 @@ export class Notices {
       {},
       element('div.notice-status', { role: 'status' }, this.message),
       this.alert,
+      element('span.space'),
       this.aside,
+      this.total,
     );
   }
 
@@ -42,6 +47,14 @@ export class Notices {
   /** What is selected, said in the corner and not read out at every step. */
   setAside(text: string): void {
     this.aside.textContent = text;
+  }
+
+  /** How many records there are, and how many of them the filter lets through. Read out when loading or filtering ends. */
+  setTotal({ total, loading, counts }: EditorState, isFiltered: boolean): void {
+    const all = Math.max(total, loading.loaded + counts.new);
+    const text = isFiltered ? `${total.toLocaleString()} of ${count(all, 'record')}` : count(total, 'record');
+    this.total.ariaLive = loading.state === 'loading' ? 'off' : 'polite';
+    if (this.total.textContent !== text) this.total.textContent = text;
   }
 
   /** Runs a request and shows its failure. */

@@ -1,5 +1,6 @@
 import { isMainModifier } from './dom';
-import { gutterId, type GridView } from './gridView';
+import { gutterId } from './gridColumns';
+import type { GridView } from './gridView';
 import type { CellPlace } from './ranges';
 import type { Selection } from './selection';
 

@@ -1,5 +1,5 @@
+import { gutterId } from './gridColumns';
 import type { GridView } from './gridView';
-import { gutterId } from './gridView';
 import type { GridColumn, RowKey, RowSelection } from './protocol';
 import { contains, coveredRows, rangeBetween, rowCount, type CellPlace, type CellRange } from './ranges';
 

@@ -30,7 +30,12 @@ const quietArguments = [
 export async function openBrowser({ profile } = {}) {
   const { executable, env, args } = await installChromium();
   const inherited = /** @type {Record<string, string>} */ (process.env);
-  const launch = { executablePath: executable, env: { ...inherited, ...env }, args: [...quietArguments, ...args] };
+  const launch = {
+    executablePath: executable,
+    env: { ...inherited, ...env },
+    args: [...quietArguments, ...args],
+    ignoreDefaultArgs: ['--hide-scrollbars'], // a person sees them, and they take their place
+  };
   if (profile) {
     const context = await chromium.launchPersistentContext(profile, { ...launch, viewport, permissions });
     await context.addInitScript(answerMintKey);

@@ -1,0 +1,242 @@
+import { Actions, selectionText } from './actions';
+import { CellEdits } from './cellEdits';
+import { bindClipboard } from './clipboard';
+import { readColumnMemory } from './columns';
+import { showConflicts } from './conflictView';
+import { bindContextMenu } from './contextMenu';
+import { debounce, element } from './dom';
+import { FindBar } from './findBar';
+import { GridView } from './gridView';
+import { bindKeyboard } from './keyboard';
+import { LiveState } from './liveState';
+import type { Notices } from './notices';
+import { Overlay } from './overlay';
+import { bindPageKeys } from './pageKeys';
+import { Panels } from './panels';
+import { bindPointer } from './pointer';
+import type { EditorState, GridAction } from './protocol';
+import { RowFocus } from './rowFocus';
+import { Selection } from './selection';
+import { askForTags } from './tagDialog';
+import { takeUp } from './takeUp';
+import { Toolbar } from './toolbar';
+import { remember } from './viewState';
+import type { GridEvent, Wire } from './wire';
+
+export interface EditorPageOptions {
+  readonly wire: Wire;
+  readonly notices: Notices;
+  /** What the host said at first. */
+  readonly first: EditorState;
+  /** What an earlier opening of the dataset remembered of its columns. */
+  readonly columnState: unknown;
+}
+
+/** Puts the parts of the editor together on the page. @returns takes the events of the host */
+export function buildEditor({ wire, notices, first, columnState }: EditorPageOptions): (event: GridEvent) => void {
+  const host = element('div.grid-host');
+  const region = element('div.grid-region', {}, host);
+  const fail = (error: unknown) => notices.fail(error);
+  const state = () => live.current;
+  let closeConflicts: (() => void) | undefined;
+
+  const live = new LiveState(first, {
+    wire,
+    onState: showState,
+    onStale: (total) => {
+      grid.refresh(total);
+      panels.refreshDetail();
+    },
+    onFirstRows: () => void goOn(),
+    onFailure: fail,
+  });
+  const selection = new Selection(() => grid, onSelection);
+  const focus = new RowFocus({
+    grid: () => grid,
+    selection,
+    wire,
+    onHidden: () => notices.say('The filter hides this record.'),
+    onFailure: fail,
+  });
+  const grid: GridView = new GridView({
+    host,
+    wire,
+    nonce: document.querySelector<HTMLElement>('script[nonce]')?.nonce,
+    total: first.total,
+    memory: readColumnMemory(columnState),
+    isSelected: (row, columnId) => selection.has(row, columnId),
+    viewApplied: () => live.viewApplied,
+    onSort: (sort) => setView({ sort }),
+    onFocus: () => {
+      const place = grid.focused();
+      const head = selection.head;
+      if (place && (place.row !== head?.row || place.column !== head.column)) selection.set(place);
+    },
+    onRows: (start, rows) => {
+      focus.rowsCame(start, rows);
+      edits.editor.reposition();
+      if (!selection.head && document.hasFocus() && document.activeElement === document.body)
+        grid.focus({ row: 0, column: 0 });
+    },
+    onScroll: () => {
+      edits.editor.reposition();
+      rememberScroll();
+    },
+    onColumns: () => {
+      selection.paint();
+      edits.editor.reposition();
+    },
+    onFailure: fail,
+  });
+  focus.watch(host);
+  const rememberScroll = debounce(200, () => remember({ firstRow: grid.firstVisibleRow }));
+  const focusGrid = () => grid.focus(selection.head ?? { row: 0, column: 0 });
+
+  const actions = new Actions({ wire, grid, selection, notices, state, reveal: (key) => focus.reveal(key) });
+  const edits = new CellEdits({ grid, selection, wire, actions, notices, region, state });
+  const findBar = new FindBar({
+    wire,
+    from: () => selection.head?.row ?? 0,
+    show: (position, key, field) => {
+      const column = Math.max(
+        0,
+        grid.shownColumns.findIndex((shown) => shown.field === field),
+      );
+      grid.scrollTo(position, 'middle');
+      selection.set({ row: position, column });
+      const goBack = () => findBar.element.querySelector('input')?.focus();
+      focus.reveal(key, grid.shownColumns[column]?.id).then(goBack, fail);
+    },
+    isReadOnly: () => state().readOnly !== undefined,
+    onHidden: focusGrid,
+  });
+  const panels: Panels = new Panels({
+    wire,
+    grid,
+    state,
+    setView,
+    focusedKey: () => focus.focusedKey,
+    openInEditor: (key, column) => actions.openCell(key, column),
+    focusGrid,
+    onFailure: fail,
+  });
+  const toolbar = new Toolbar({
+    actions,
+    filterBox: panels.filterBar.box,
+    toggleFilters: () => panels.toggleFilters(),
+    showFind: () => findBar.show(false),
+    showColumns: () => panels.showColumns(),
+    toggleDetail: () => panels.toggleDetail(),
+    showStatus: (status) => panels.filterBar.showOnly(status),
+  });
+  const overlay = new Overlay({
+    addRow: () => actions.addRow(),
+    clearFilter: () => panels.filterBar.clear(),
+    retry: () => actions.command('retryLoading'),
+  });
+  region.append(overlay.element);
+  const main = element('main.main', {}, region, panels.splitter, panels.detail.element);
+  document.body.append(toolbar.element, panels.filterBar.element, findBar.element, main, notices.element);
+
+  const showMenu = bindContextMenu({
+    grid,
+    selection,
+    actions,
+    state,
+    edit: edits.begin,
+    openInEditor: edits.openInEditor,
+    askForTags: tagSelected,
+    readClipboard: () => notices.run(navigator.clipboard.readText().then((text) => actions.paste(text))),
+    showColumns: () => panels.showColumns(),
+  });
+  bindPointer({ grid, selection, edit: edits.begin });
+  bindKeyboard({ grid, selection, actions, edit: edits.begin, openInEditor: edits.openInEditor, showMenu });
+  bindClipboard(host, actions);
+  bindPageKeys({
+    find: (withReplace) => findBar.show(withReplace),
+    detail: () => (panels.detail.isOpen ? panels.detail.element : undefined),
+    showDetail: () => panels.focusDetail(),
+    focusDetail: () => panels.focusDetail(),
+    focusGrid,
+  });
+
+  grid.drawSort(first.view.sort);
+  panels.onSwitch(({ areFiltersOpen, isFiltered, isDetailOpen }) => {
+    toolbar.showFilters(areFiltersOpen, isFiltered);
+    toolbar.showDetail(isDetailOpen);
+  });
+  showState(first);
+  grid.start();
+  if (first.total > 0) void goOn();
+  return onHostEvent;
+
+  function onHostEvent(event: GridEvent): void {
+    switch (event.event) {
+      case 'state':
+        return live.take(event.state);
+      case 'reveal':
+        return notices.run(focus.reveal(event.key, event.field));
+      case 'perform':
+        return perform(event.action);
+      case 'conflicts':
+        closeConflicts?.();
+        closeConflicts = showConflicts(event.version, event.conflicts, (choices) =>
+          notices.run(wire.request('resolveConflicts', { choices })),
+        );
+        return;
+      case 'conflictsSettled':
+        closeConflicts?.();
+        closeConflicts = undefined;
+    }
+  }
+
+  function showState(next: EditorState): void {
+    document.title = next.name;
+    toolbar.show(next);
+    panels.show(next);
+    overlay.show(next, panels.filterBar.isActive);
+    notices.setTotal(next, panels.filterBar.isActive);
+    host.querySelector('[role=grid], [role=treegrid]')?.setAttribute('aria-label', `Records of ${next.name}`);
+    host.classList.toggle('read-only', next.readOnly !== undefined);
+  }
+
+  function setView(part: Parameters<LiveState['setView']>[0]): void {
+    focus.forget();
+    live.setView(part);
+    panels.told();
+  }
+
+  function onSelection(): void {
+    focus.take();
+    notices.setAside(selectionText(selection));
+    panels.showDetail();
+    const head = selection.head;
+    const key = focus.focusedKey;
+    const columnId = head && grid.shownColumns[head.column]?.id;
+    if (key !== undefined && columnId) remember({ focus: { key, columnId } });
+  }
+
+  function goOn(): Promise<void> {
+    return takeUp({ grid, selection, wire, editor: edits.editor, total: state().total });
+  }
+
+  function tagSelected(): void {
+    const rows = selection.rowCount;
+    askForTags(rows === 1 ? 'Tags of the record' : `Tags of ${rows.toLocaleString()} records`, (add, remove) =>
+      actions.tag(add, remove),
+    );
+  }
+
+  function perform(action: GridAction): void {
+    const byAction: Readonly<Record<GridAction, () => void>> = {
+      copyAsJson: () => actions.copy('json'),
+      find: () => findBar.show(false),
+      replace: () => findBar.show(true),
+      addRow: () => actions.addRow(),
+      deleteRows: () => actions.deleteRows(),
+      toggleDetail: () => panels.toggleDetail(),
+      focusFilter: () => panels.filterBar.box.focus(),
+    };
+    byAction[action]();
+  }
+}

@@ -1,0 +1,42 @@
+import { count } from './actions';
+import { button, element } from './dom';
+import type { EditorState } from './protocol';
+
+export interface LoadingLineOptions {
+  readonly stop: () => void;
+  readonly retry: () => void;
+}
+
+/** What has been loaded so far and how to stop it; why it ended early and how to go on. */
+export class LoadingLine {
+  readonly element: HTMLElement;
+  private readonly text = element('span', { role: 'status' });
+  private readonly actions = element('span');
+  private last = '';
+
+  constructor(private readonly options: LoadingLineOptions) {
+    this.element = element('div.loading-line', { hidden: true }, this.text, this.actions);
+  }
+
+  show({ loading }: EditorState): void {
+    const { loaded, state, message } = loading;
+    const records = count(loaded, 'record');
+    this.element.hidden = state === 'complete';
+    this.text.textContent = {
+      loading: `${records} so far…`,
+      complete: '',
+      stopped: message ?? `Stopped after ${records}.`,
+      failed: message ?? `Loading failed after ${records}.`,
+    }[state];
+    this.element.dataset.state = state;
+    if (this.last === state) return;
+    this.last = state;
+    this.text.ariaLive = state === 'loading' ? 'off' : 'polite';
+    const { stop, retry } = this.options;
+    const action =
+      state === 'loading'
+        ? button({ text: 'Stop', class: 'link', onClick: stop })
+        : button({ text: state === 'failed' ? 'Retry' : 'Continue', class: 'link', onClick: retry });
+    this.actions.replaceChildren(...(state === 'complete' ? [] : [action]));
+  }
+}
