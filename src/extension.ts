@@ -30,7 +30,6 @@ import { metadataSource } from './documents/metadata';
 import { OpenDocuments } from './documents/openDocuments';
 import { gridHtml } from './documents/gridHtml';
 import { CellFileSystem } from './documents/recordsEditor/cellFileSystem';
-import { datasetSource } from './documents/recordsEditor/datasetSource';
 import { runGridCommand } from './documents/recordsEditor/gridCommands';
 import { RecordsEditorProvider } from './documents/recordsEditor/recordsEditorProvider';
 import { RecordsFileSystem } from './documents/recordsFileSystem';
@@ -38,7 +37,7 @@ import { ResourceFiles } from './documents/resourceFiles';
 import { metadataScheme, recordScheme, viewScheme } from './documents/resourceUri';
 import { ReviewTexts } from './documents/review';
 import { refreshOthers } from './documents/sameDataset';
-import { DocumentSaver } from './documents/saveDocument';
+import { DocumentSaver } from './documents/documentSaver';
 import { recordSource } from './documents/singleRecord';
 import { DocumentStatus } from './documents/statusBar';
 import { viewSource } from './documents/views';
@@ -84,7 +83,10 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     asks: modalAsks,
     cells,
     html: (webview, name) => gridHtml(webview, context.extensionUri, randomUUID(), name),
-    sourceOf: (uri) => datasetSource(uri, { connections, asks: modalAsks, log }),
+    sourceOf: async (uri) => {
+      const { datasetSource } = await import('./documents/recordsEditor/datasetSource');
+      return datasetSource(uri, { connections, asks: modalAsks, log });
+    },
     run: runGridCommand,
   });
   const status = new DocumentStatus(documents, drafts, grids);

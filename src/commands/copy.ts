@@ -5,7 +5,6 @@ import type { Explorer } from '../explorer/explorer';
 import { withProgress } from '../progress/progress';
 import type { Commands } from './commands';
 import { nodeArguments } from './nodeArguments';
-import { curlOf, experimentInPython, pullDatasetInPython } from './snippets';
 import { pageOf } from './webPage';
 
 const withPage = ['project', 'dataset', 'experiment', 'queue', 'interaction'] as const;
@@ -39,6 +38,7 @@ export function registerCopyCommands(commands: Commands, connections: Connection
     const [target] = nodeArguments(ofService, node ?? explorer.view.selection[0], undefined);
     if (!target) return 'Select something in the side bar to copy its request.';
     const connectionId = target.kind === 'connection' ? target.connection.id : target.connectionId;
+    const { curlOf } = await import('./snippets');
     await copied(curlOf(await connections.baseUrl(connectionId), target), 'curl command');
     return;
   });
@@ -47,6 +47,7 @@ export function registerCopyCommands(commands: Commands, connections: Connection
     const [target] = nodeArguments(['dataset', 'version', 'experiment'], node ?? explorer.view.selection[0], undefined);
     if (!target) return 'Select a dataset, a version or an experiment in the side bar to copy it as Python.';
     const { connectionId, projectId } = target;
+    const { experimentInPython, pullDatasetInPython } = await import('./snippets');
     const program = await withProgress('Reading names', async (call) => {
       const client = await connections.client(connectionId);
       const { items } = await client.projects.page({ id: projectId }, call);

@@ -8,7 +8,7 @@ import type { RecordsDocument } from '../documents/recordsEditor/recordsDocument
 import type { RecordsEditorProvider } from '../documents/recordsEditor/recordsEditorProvider';
 import { activeRecordsUri, recordsViewType } from '../documents/recordsEditor/workingTabs';
 import type { ReviewTexts } from '../documents/review';
-import type { DocumentSaver } from '../documents/saveDocument';
+import type { DocumentSaver } from '../documents/documentSaver';
 import type { RecordsFormat } from '../records/model';
 import { isEmptyPlan, summarize } from '../records/plan';
 import { writeReview } from '../records/review';
@@ -118,7 +118,7 @@ export function registerDocumentCommands(
     const document = activeDocument(uri);
     if (!document) return 'Open a dataset’s records first: there is nothing to review here.';
     const opened = await documents.openForSave(document.uri);
-    const plan = saver.planOf(opened, document.getText());
+    const plan = await saver.planOf(opened, document.getText());
     if (isEmptyPlan(plan)) return `${opened.name}: no changes.`;
     const { before, after } = writeReview(opened.base, plan);
     await reviews.diff(document.uri, `${opened.name}: ${summarize(plan)}`, before, after);

@@ -3,7 +3,6 @@ import type { ConnectionsView } from '../connections/connection';
 import type { Explorer } from '../explorer/explorer';
 import type { InteractionNode, QueueNode } from '../explorer/nodes';
 import { withProgress } from '../progress/progress';
-import { askContentIds } from './askContentIds';
 import { askMany } from './askMany';
 import type { Commands } from './commands';
 import type { ContentIds } from './contentIds';
@@ -98,6 +97,7 @@ async function askInteractions(title: string): Promise<(ContentIds & { type: Int
     },
     {
       ask: async (back) => {
+        const { askContentIds } = await import('./askContentIds');
         const answer = await askContentIds(title, type === 'trace' ? 'trace ids' : 'experiment trace ids', back);
         if (answer.kind === 'next') found = answer.value;
         return answer;

@@ -9,7 +9,6 @@ import type { Explorer } from '../explorer/explorer';
 import type { DatasetNode } from '../explorer/nodes';
 import { isRawJson, rawString, type RawJson } from '../json/rawJson';
 import { withProgress } from '../progress/progress';
-import { askContentIds } from './askContentIds';
 import type { Commands } from './commands';
 import { confirmDelete } from './confirmDelete';
 import { nodeArguments } from './nodeArguments';
@@ -96,6 +95,7 @@ export function registerRecordCommands({ commands, connections, explorer, metada
     if (!target) return;
     const { connectionId, projectId, dataset } = target;
     const { name } = dataset.attributes;
+    const { askContentIds } = await import('./askContentIds');
     const wanted = await askContentIds(`Delete records of ${name}`, 'record ids', false);
     if (wanted.kind !== 'next') return;
     const client = await connections.client(connectionId);

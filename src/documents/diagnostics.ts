@@ -66,13 +66,20 @@ export class DocumentDiagnostics implements vscode.Disposable {
       key,
       setTimeout(() => {
         this.#timers.delete(key);
-        if (document.isClosed) return;
-        const open = this.#documents.get(document.uri);
-        const text = document.getText();
-        if (!open || open.readOnly || text.length > checkUpTo) return this.clear(document.uri);
-        this.show(document.uri, text, this.#reader.read(open, text).problems);
+        void this.#check(document);
       }, checkAfter),
     );
+  }
+
+  async #check(document: vscode.TextDocument): Promise<void> {
+    if (document.isClosed) return;
+    const open = this.#documents.get(document.uri);
+    const text = document.getText();
+    if (!open || open.readOnly || text.length > checkUpTo) return this.clear(document.uri);
+    const { version } = document;
+    const { problems } = await this.#reader.read(open, text);
+    // A check of what was typed meanwhile comes later, or was there already.
+    if (!document.isClosed && document.version === version) this.show(document.uri, text, problems);
   }
 
   #forget(uri: vscode.Uri): void {

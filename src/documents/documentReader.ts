@@ -1,5 +1,4 @@
 import type { ParsedDocument, Snapshot } from '../records/model';
-import { readDocument } from '../records/readDocument';
 import type { OpenDocument } from './openDocuments';
 
 /** Reads the texts of documents; a re-read after an edit costs little more than comparing with the text before. */
@@ -8,7 +7,8 @@ export class DocumentReader {
   readonly #ids = new WeakMap<Snapshot, ReadonlySet<string>>();
 
   /** The records in `text`, edited from `open`, and everything that keeps them from being saved. Never throws. */
-  read(open: OpenDocument, text: string): ParsedDocument {
+  async read(open: OpenDocument, text: string): Promise<ParsedDocument> {
+    const { readDocument } = await import('../records/readDocument');
     const document = readDocument(text, open.ref.format, {
       knownIds: this.#knownIds(open.base),
       previous: this.#previous.get(open),

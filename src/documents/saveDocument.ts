@@ -22,6 +22,18 @@ export interface Saved {
   readonly summary: string;
 }
 
+/** What saving needs of the rest of the extension. */
+export interface SaveParts {
+  readonly connections: ConnectionsView;
+  readonly documents: OpenDocuments;
+  readonly drafts: Drafts;
+  readonly diagnostics: DocumentDiagnostics;
+  readonly reader: DocumentReader;
+  readonly reviews: ReviewTexts;
+  readonly asks: SaveAsks;
+  readonly log: vscode.LogOutputChannel;
+}
+
 /**
  * Saves an edited document: reads it, compares it with what was opened, merges what others changed meanwhile, and sends
  * the difference as one batch update (several where it is large).
@@ -29,9 +41,7 @@ export interface Saved {
  * Nothing is sent unless all of it was understood and every question answered. What was applied is remembered, so that a
  * save that ends half-way leaves exactly the rest to the next one.
  */
-export class DocumentSaver implements vscode.Disposable {
-  readonly #saved = new vscode.EventEmitter<Saved>();
-  readonly onDidSave = this.#saved.event;
+export class DocumentSave {
   readonly #connections: ConnectionsView;
   readonly #documents: OpenDocuments;
   readonly #drafts: Drafts;
@@ -40,17 +50,9 @@ export class DocumentSaver implements vscode.Disposable {
   readonly #reviews: ReviewTexts;
   readonly #asks: SaveAsks;
   readonly #log: vscode.LogOutputChannel;
+  readonly #onSaved: (saved: Saved) => void;
 
-  constructor(parts: {
-    connections: ConnectionsView;
-    documents: OpenDocuments;
-    drafts: Drafts;
-    diagnostics: DocumentDiagnostics;
-    reader: DocumentReader;
-    reviews: ReviewTexts;
-    asks: SaveAsks;
-    log: vscode.LogOutputChannel;
-  }) {
+  constructor(parts: SaveParts, onSaved: (saved: Saved) => void) {
     this.#connections = parts.connections;
     this.#documents = parts.documents;
     this.#drafts = parts.drafts;
@@ -59,15 +61,12 @@ export class DocumentSaver implements vscode.Disposable {
     this.#reviews = parts.reviews;
     this.#asks = parts.asks;
     this.#log = parts.log;
-  }
-
-  dispose(): void {
-    this.#saved.dispose();
+    this.#onSaved = onSaved;
   }
 
   /** Saves `text` as the new content of `document`. Throws an Error whose message says what was and wasn't saved, and why. */
   async save(document: OpenDocument, text: string): Promise<void> {
-    const plan = await this.#plan(document, this.#read(document, text));
+    const plan = await this.#plan(document, await this.#read(document, text));
     this.#tellUnwritable(document.name, plan);
     const done = isEmptyPlan(plan)
       ? undefined
@@ -80,7 +79,7 @@ export class DocumentSaver implements vscode.Disposable {
     this.#announce(document, text);
     if (done) {
       this.#log.info(`${document.name}: ${done.summary}`);
-      this.#saved.fire({ document, summary: done.summary });
+      this.#onSaved({ document, summary: done.summary });
     }
     await this.#drafts.delete(document.uri).catch((error: unknown) => {
       this.#log.error(
@@ -124,12 +123,12 @@ export class DocumentSaver implements vscode.Disposable {
   }
 
   /** What a save of `text` would send, compared with what was opened. Throws where the text can't be understood. */
-  planOf(document: OpenDocument, text: string): ChangePlan {
-    return planChanges(document.base, this.#read(document, text), { attempted: document.attempted });
+  async planOf(document: OpenDocument, text: string): Promise<ChangePlan> {
+    return planChanges(document.base, await this.#read(document, text), { attempted: document.attempted });
   }
 
-  #read(document: OpenDocument, text: string): readonly RecordContent[] {
-    const { records, problems } = this.#reader.read(document, text);
+  async #read(document: OpenDocument, text: string): Promise<readonly RecordContent[]> {
+    const { records, problems } = await this.#reader.read(document, text);
     this.#diagnostics.show(document.uri, text, problems);
     const errors = problems.filter(({ severity }) => severity === 'error');
     const [first] = errors;

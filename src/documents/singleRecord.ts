@@ -8,7 +8,6 @@ import { ownContentOf } from '../records/contentOf';
 import { placeOf } from '../records/documentProblems';
 import type { ParsedRecord } from '../records/model';
 import type { IdentifiedRecord } from '../records/plan';
-import { readDocument } from '../records/readDocument';
 import { updateOf } from '../records/recordChanges';
 import { sameField } from '../records/sameValue';
 import { writeDocument } from '../records/writeDocument';
@@ -49,8 +48,8 @@ export function recordSource(connections: ConnectionsView, onSaved: (ref: Resour
 
     async save(_uri, ref, text, opened) {
       const id = idOf(ref);
-      const before = readRecord(opened, id);
-      const update = updateOf(before, readRecord(text, id));
+      const before = await readRecord(opened, id);
+      const update = updateOf(before, await readRecord(text, id));
       if (!update) return;
       const target = await targetOf(ref);
       const now = await withProgress(`Reading ${id}`, (call) => findRecord(target, id, call));
@@ -92,7 +91,8 @@ async function findRecord(
   throw new LlmObsError('not found', `The dataset has no record with the id “${id}”.`);
 }
 
-function readRecord(text: string, id: string): IdentifiedRecord {
+async function readRecord(text: string, id: string): Promise<IdentifiedRecord> {
+  const { readDocument } = await import('../records/readDocument');
   const { records, problems } = readDocument(`[${text}]`, 'json', { knownIds: new Set([id]) });
   const [problem] = problems.filter(({ severity }) => severity === 'error');
   if (problem) throw new Error(`Nothing was saved (${placeOf(text, problem.start - 1)}): ${problem.message}`);

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { GridAction } from '../../grid/protocol';
 import type { RecordsFormat } from '../../records/model';
 import type { AppliedEdit } from '../../records/recordsModel';
-import { writeDocument } from '../../records/writeDocument';
 import type { SaveAsks } from '../asks';
 import { parseDocumentUri } from '../documentUri';
 import type { Drafts } from '../drafts';
@@ -10,8 +9,8 @@ import type { CellFileSystem } from './cellFileSystem';
 import type { GridCommand, GridSession } from './gridSession';
 import { RecordProblems } from './recordProblems';
 import { BackupFile, parseBackup } from './recordsBackup';
-import { RecordsDocument } from './recordsDocument';
-import { RecordsPanel } from './recordsPanel';
+import type { RecordsDocument } from './recordsDocument';
+import type { RecordsPanel } from './recordsPanel';
 import type { RecordsSource } from './recordsSource';
 import { isMarkedUnsaved, recordsViewType, untilMarkedSaved, untilTold } from './workingTabs';
 
@@ -26,7 +25,7 @@ export interface RecordsEditorParts {
   /** What a webview shows. */
   readonly html: (webview: vscode.Webview, name: string) => string;
   /** Where the records of an address are. */
-  readonly sourceOf: (uri: vscode.Uri) => RecordsSource;
+  readonly sourceOf: (uri: vscode.Uri) => Promise<RecordsSource>;
   readonly run: (document: RecordsDocument, command: GridCommand) => Promise<void>;
 }
 
@@ -96,9 +95,10 @@ export class RecordsEditorProvider implements vscode.CustomEditorProvider<Record
 
   async openCustomDocument(uri: vscode.Uri, { backupId }: vscode.CustomDocumentOpenContext): Promise<RecordsDocument> {
     const { storage, drafts, asks, sourceOf } = this.#parts;
+    const [{ RecordsDocument }, source] = await Promise.all([editorCode(), sourceOf(uri)]);
     const document = new RecordsDocument(
       uri,
-      sourceOf(uri),
+      source,
       {
         asks,
         inSight: (of) => this.#panelsOf(of).some(({ panel }) => panel.visible),
@@ -132,7 +132,8 @@ export class RecordsEditorProvider implements vscode.CustomEditorProvider<Record
     return document;
   }
 
-  resolveCustomEditor(document: RecordsDocument, panel: vscode.WebviewPanel): void {
+  async resolveCustomEditor(document: RecordsDocument, panel: vscode.WebviewPanel): Promise<void> {
+    const { RecordsPanel } = await editorCode();
     const { extensionUri, html } = this.#parts;
     panel.webview.options = {
       enableScripts: true,
@@ -192,6 +193,7 @@ export class RecordsEditorProvider implements vscode.CustomEditorProvider<Record
   /** Writes all records into a file, in the format that its name says: JSON, JSONL or CSV. */
   async saveCustomDocumentAs(document: RecordsDocument, destination: vscode.Uri): Promise<void> {
     await document.loader.whenComplete();
+    const { writeDocument } = await import('../../records/writeDocument');
     const { model } = document;
     const records = model
       .allRows()
@@ -251,6 +253,15 @@ export class RecordsEditorProvider implements vscode.CustomEditorProvider<Record
   #panelsOf(document: RecordsDocument): readonly RecordsPanel[] {
     return [...this.#panels].filter((panel) => panel.document === document);
   }
+}
+
+/** What makes an editor is loaded with the first one. */
+async function editorCode() {
+  const [{ RecordsDocument }, { RecordsPanel }] = await Promise.all([
+    import('./recordsDocument'),
+    import('./recordsPanel'),
+  ]);
+  return { RecordsDocument, RecordsPanel };
 }
 
 /** Where the draft of a grid is kept: the text of the same address has its own. */

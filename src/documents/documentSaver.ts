@@ -1,0 +1,36 @@
+import * as vscode from 'vscode';
+import type { ChangePlan } from '../records/plan';
+import type { OpenDocument } from './openDocuments';
+import type { DocumentSave, Saved, SaveParts } from './saveDocument';
+
+/** Saves documents, one like the other: see DocumentSave, whose code is loaded with the first save. */
+export class DocumentSaver implements vscode.Disposable {
+  readonly #saved = new vscode.EventEmitter<Saved>();
+  readonly onDidSave = this.#saved.event;
+  readonly #parts: SaveParts;
+  #loading: Promise<DocumentSave> | undefined;
+
+  constructor(parts: SaveParts) {
+    this.#parts = parts;
+  }
+
+  dispose(): void {
+    this.#saved.dispose();
+  }
+
+  /** Saves `text` as the new content of `document`. Throws an Error whose message says what was and wasn't saved, and why. */
+  async save(document: OpenDocument, text: string): Promise<void> {
+    await (await this.#load()).save(document, text);
+  }
+
+  /** What a save of `text` would send, compared with what was opened. Throws where the text can't be understood. */
+  async planOf(document: OpenDocument, text: string): Promise<ChangePlan> {
+    return (await this.#load()).planOf(document, text);
+  }
+
+  #load(): Promise<DocumentSave> {
+    return (this.#loading ??= import('./saveDocument').then(
+      ({ DocumentSave }) => new DocumentSave(this.#parts, (saved) => this.#saved.fire(saved)),
+    ));
+  }
+}
