@@ -46,8 +46,9 @@ export class Actions {
 
   paste(text: string): void {
     void this.change(async ({ wire, grid, selection, notices }) => {
+      if (text === '') return;
       const [range] = selection.ranges();
-      if (!range || text === '') return;
+      if (!range) return this.pasteFirst(text);
       const at = grid.rowAt(range.top)?.key;
       const left = selection.hasWholeRows ? 0 : range.left;
       const isFill = isSingleCell(text) && !selection.isSingleCell;
@@ -59,6 +60,17 @@ export class Actions {
       const { cells, added } = await wire.request('paste', { at, columns, text: pasted });
       notices.say(`Pasted ${count(cells, 'cell')}${added ? ` and added ${count(added, 'record')}` : ''}.`);
     });
+  }
+
+  /** Rows for a dataset that has none: whole ones where they have as many cells as there are columns, else without id. */
+  private async pasteFirst(text: string): Promise<void> {
+    const { wire, grid, notices } = this.options;
+    if (grid.rowTotal > 0) return;
+    const width = text.split('\n', 1)[0]?.split('\t').length ?? 1;
+    const { shownColumns } = grid;
+    const columns = width >= shownColumns.length ? shownColumns : shownColumns.filter(({ field }) => field !== 'id');
+    const { added } = await wire.request('paste', { at: undefined, columns, text });
+    notices.say(`Added ${count(added, 'record')}.`);
   }
 
   clear(): void {
@@ -105,7 +117,7 @@ export class Actions {
   deleteRows(): void {
     void this.change(async ({ wire, selection, notices }) => {
       const { count: deleted } = await wire.request('deleteRows', { rows: selection.rows() });
-      notices.say(`Deleted ${count(deleted, 'record')}: they go with the next save.`);
+      notices.say(`Deleted ${count(deleted, 'record')}: ${deleted === 1 ? 'it goes' : 'they go'} with the next save.`);
     });
   }
 

@@ -1,5 +1,6 @@
+import { CellEditorBox } from './cellEditorBox';
 import { canSwitchMode, modeOf, previewOf, readText, type EditMode } from './cellText';
-import { button, element, isMainModifier, own } from './dom';
+import { isMainModifier, own } from './dom';
 import type { GridView } from './gridView';
 import type { GridColumn, RowKey } from './protocol';
 import { remember, type Draft } from './viewState';
@@ -33,38 +34,28 @@ export class CellEditor {
   private session: Session | undefined;
   /** Keys that came while the value was under way. */
   private early: KeyboardEvent[] | undefined;
-  private readonly area = element('textarea.cell-editor-text', { spellcheck: 'false', autocomplete: 'off', rows: '1' });
-  private readonly mistake = element('div.cell-editor-mistake', { role: 'alert', id: 'cell-editor-mistake' });
-  private readonly textMode = button({ text: 'Text', class: 'mode', onClick: () => this.switchMode('string') });
-  private readonly jsonMode = button({ text: 'JSON', class: 'mode', onClick: () => this.switchMode('json') });
-  private readonly modes = element(
-    'span.modes',
-    { role: 'group', 'aria-label': 'Kind of value' },
-    this.textMode,
-    this.jsonMode,
-  );
-  private readonly hint = element('span.cell-editor-hint');
-  private readonly box: HTMLElement;
+  private readonly box: CellEditorBox;
 
   constructor(private readonly options: CellEditorOptions) {
-    const openButton = button({
-      icon: 'go-to-file',
-      title: 'Open in Editor',
-      class: 'icon-button',
-      onClick: () => void this.moveToEditor(),
+    this.box = new CellEditorBox({
+      host: options.host,
+      onMode: (mode) => this.switchMode(mode),
+      onOpenInEditor: () => void this.moveToEditor(),
     });
-    const foot = element('div.cell-editor-foot', {}, this.modes, this.hint, openButton);
-    this.box = element('div.cell-editor', { role: 'group', hidden: true }, this.area, this.mistake, foot);
-    options.host.append(this.box);
-    this.area.addEventListener('keydown', (event) => this.onKey(event));
-    this.area.addEventListener('input', () => this.onInput());
-    this.box.addEventListener('focusout', ({ relatedTarget }) => {
+    const { area, element } = this.box;
+    area.addEventListener('keydown', (event) => this.onKey(event));
+    area.addEventListener('input', () => this.onInput());
+    element.addEventListener('focusout', ({ relatedTarget }) => {
       // A click elsewhere ends the edit as in spreadsheets; leaving the window doesn't.
-      if (relatedTarget instanceof Node && !this.box.contains(relatedTarget) && !this.early) this.commit('stay', false);
+      if (relatedTarget instanceof Node && !element.contains(relatedTarget) && !this.early) this.commit('stay', false);
     });
     options.host.addEventListener('mousedown', ({ target }) => {
-      if (this.session && target instanceof Node && !this.box.contains(target)) this.commit('stay', false);
+      if (this.session && target instanceof Node && !element.contains(target)) this.commit('stay', false);
     });
+  }
+
+  private get area(): HTMLTextAreaElement {
+    return this.box.area;
   }
 
   get isOpen(): boolean {
@@ -135,7 +126,7 @@ export class CellEditor {
       if (this.session) this.options.refuse(sentenceOf(error));
       else {
         this.resume({ key, column, mode, text, original }, sentenceOf(error));
-        if (place !== undefined) this.mark(place);
+        if (place !== undefined) this.box.mark(place);
       }
     });
     this.close(after, takesFocus);
@@ -150,38 +141,20 @@ export class CellEditor {
   reposition(): void {
     const { session } = this;
     if (!session) return;
-    const bounds = this.options.host.getBoundingClientRect();
-    const cell = this.options.grid.cellElement(session.key, session.column.id)?.getBoundingClientRect();
-    const width = Math.min(Math.max(cell?.width ?? 0, 410), bounds.width - 16);
-    const left = cell ? cell.left - bounds.left : 8;
-    const top = cell ? cell.top - bounds.top : 32;
-    this.box.style.width = `${width}px`;
-    this.box.style.left = `${Math.max(0, Math.min(left, bounds.width - width - 4))}px`;
-    this.box.style.top = `${Math.max(0, Math.min(top, bounds.height - this.box.offsetHeight - 4))}px`;
+    const cell = this.options.grid.cellElement(session.key, session.column.id);
+    this.box.place(cell?.getBoundingClientRect());
   }
 
   private show(session: Session, text: string): void {
     this.session = session;
-    this.box.hidden = false;
-    this.box.setAttribute('aria-label', `Edit ${session.column.title}`);
-    this.area.setAttribute('aria-label', session.column.title);
-    this.area.value = text;
+    this.box.open(session.column.title, text);
     this.showMode();
-    this.calm();
-    this.fit();
-    this.area.focus();
-    this.area.setSelectionRange(text.length, text.length);
+    this.reposition();
   }
 
   private showMode(): void {
     const { session } = this;
-    if (!session) return;
-    this.area.dataset.mode = session.mode;
-    this.modes.hidden = !canSwitchMode(session.column);
-    this.textMode.setAttribute('aria-pressed', String(session.mode === 'string'));
-    this.jsonMode.setAttribute('aria-pressed', String(session.mode === 'json'));
-    const lines = session.mode === 'tags' ? 'Alt+Enter next tag' : 'Alt+Enter new line';
-    this.hint.textContent = `Enter keep · Esc cancel · ${lines}`;
+    if (session) this.box.showMode(session.mode, canSwitchMode(session.column));
   }
 
   private switchMode(mode: EditMode): void {
@@ -195,12 +168,10 @@ export class CellEditor {
   private onInput(): void {
     const { session } = this;
     if (!session) return;
-    this.calm();
+    this.box.calm();
     this.fit();
-    if (session.mode === 'json') {
-      const read = readText('json', this.area.value);
-      this.hint.classList.toggle('wrong', 'mistake' in read);
-    }
+    const read = readText(session.mode, this.area.value);
+    this.box.showHint('mistake' in read ? read.mistake.message : undefined);
     const { key, column, mode, original } = session;
     remember({ draft: { key, column, mode, original, text: this.area.value } });
   }
@@ -242,51 +213,25 @@ export class CellEditor {
       if (!this.session) return;
       if ([...event.key].length === 1 && !event.ctrlKey && !event.metaKey) this.insert(event.key);
       else if (event.key === 'a' && isMainModifier(event)) this.area.select();
-      else if (event.key === 'Backspace') this.eraseBack();
-      else this.onKey(event);
+      else if (event.key === 'Backspace') {
+        this.box.eraseBack();
+        this.onInput();
+      } else this.onKey(event);
     }
   }
 
   private insert(text: string): void {
-    const { selectionStart, selectionEnd } = this.area;
-    this.area.setRangeText(text, selectionStart, selectionEnd, 'end');
-    this.onInput();
-  }
-
-  private eraseBack(): void {
-    const { selectionStart, selectionEnd } = this.area;
-    const from = selectionStart === selectionEnd ? Math.max(0, selectionStart - 1) : selectionStart;
-    this.area.setRangeText('', from, selectionEnd, 'end');
+    this.box.insert(text);
     this.onInput();
   }
 
   private complain(message: string, place: number | undefined): void {
-    this.mistake.textContent = message;
-    this.area.setAttribute('aria-invalid', 'true');
-    this.area.setAttribute('aria-describedby', 'cell-editor-mistake');
-    this.fit();
-    if (place !== undefined) this.mark(place);
+    this.box.complain(message, place);
+    this.reposition();
   }
 
-  /** Selects the character at a mistake, and scrolls to it. */
-  private mark(place: number): void {
-    this.area.focus();
-    this.area.setSelectionRange(place, Math.min(place + 1, this.area.value.length));
-    const line = this.area.value.slice(0, place).split('\n').length - 1;
-    this.area.scrollTop = Math.max(0, line * 18 - this.area.clientHeight / 2);
-  }
-
-  private calm(): void {
-    this.mistake.textContent = '';
-    this.area.removeAttribute('aria-invalid');
-    this.area.removeAttribute('aria-describedby');
-  }
-
-  /** As high as its text, up to a good part of the grid. */
   private fit(): void {
-    const most = Math.max(80, this.options.host.clientHeight * 0.6);
-    this.area.style.height = 'auto';
-    this.area.style.height = `${Math.min(this.area.scrollHeight + 2, most)}px`;
+    this.box.fit();
     this.reposition();
   }
 
@@ -300,7 +245,7 @@ export class CellEditor {
   private close(after: AfterEdit, takesFocus = true): void {
     const { session } = this;
     this.session = undefined;
-    this.box.hidden = true;
+    this.box.close();
     remember({ draft: undefined });
     if (session && takesFocus) this.options.onClosed(session.key, session.column.id, after);
   }

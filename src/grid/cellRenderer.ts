@@ -47,6 +47,8 @@ export class CellRenderer implements ICellRendererComp<RowData> {
     const isEmptyString = cell?.kind === 'string' && cell.text === '';
     const name = cell ? `cell-text kind-${isEmptyString ? 'absent' : cell.kind}` : data ? 'cell-text' : pending;
     if (text.className !== name) text.className = name;
+    const direction = cell?.kind === 'string' || cell?.kind === 'tags' ? 'auto' : 'ltr';
+    if (text.dir !== direction) text.dir = direction;
     const shownText = !cell ? '' : isEmptyString ? '""' : shown(cell);
     if (this.shownText !== shownText) text.textContent = this.shownText = shownText;
   }

@@ -1,16 +1,13 @@
+import { conflictCard, type ConflictSide } from './conflictCard';
 import { openDialog } from './dialog';
 import { button, element } from './dom';
-import { highlightedJson } from './jsonHighlight';
-import { jsonMistake, placeInLines } from './jsonMistake';
 import type { ConflictChoice, ConflictDetail } from './protocol';
-
-type Side = 'mine' | 'theirs';
 
 /**
  * Shows what both sides changed, field by field. Nothing is sent before all of it is settled.
  *
  * @param version of the dataset that the others made
- * @param onDone takes the choices, or 'cancel'; what it throws is shown and the view stays
+ * @param onDone takes the choices, or 'cancel'
  * @returns closes the view
  */
 export function showConflicts(
@@ -19,7 +16,7 @@ export function showConflicts(
   onDone: (choices: readonly ConflictChoice[] | 'cancel') => void,
 ): () => void {
   const choices = new Map<number, ConflictChoice>();
-  const progress = element('span.space', { role: 'status' });
+  const progress = element('span', { role: 'status' });
   const save = button({
     text: 'Save with These',
     class: 'button primary',
@@ -27,7 +24,9 @@ export function showConflicts(
   });
   const update = () => {
     const left = conflicts.length - choices.size;
-    progress.textContent = left ? `${left} of ${conflicts.length} still to settle` : 'All settled';
+    progress.textContent = left
+      ? `${left.toLocaleString()} of ${conflicts.length.toLocaleString()} still to settle`
+      : 'All settled';
     save.disabled = left > 0;
   };
   const cards = conflicts.map((conflict) =>
@@ -37,7 +36,7 @@ export function showConflicts(
       update();
     }),
   );
-  const all = (side: Side) => () => cards.forEach(({ choose }) => choose(side));
+  const all = (side: ConflictSide) => () => cards.forEach(({ choose }) => choose(side));
 
   let isDone = false;
   const finish = (answer: readonly ConflictChoice[] | 'cancel') => {
@@ -47,7 +46,7 @@ export function showConflicts(
     onDone(answer);
   };
   const close = openDialog({
-    title: conflicts.length === 1 ? '1 conflict' : `${conflicts.length} conflicts`,
+    title: conflicts.length === 1 ? '1 conflict' : `${conflicts.length.toLocaleString()} conflicts`,
     class: 'conflicts',
     content: [
       element(
@@ -55,15 +54,20 @@ export function showConflicts(
         {},
         `Version ${version} of the dataset changed what you changed as well. Choose what shall stand; all other changes are merged already. Nothing is sent before.`,
       ),
+      // Above the list, not below it: the corner below is where VS Code shows that a save is under way.
       element(
-        'div.conflict-all',
+        'div.conflict-bar',
         {},
         button({ text: 'Take All Mine', class: 'button', onClick: all('mine') }),
         button({ text: 'Take All Theirs', class: 'button', onClick: all('theirs') }),
+        element('span.space'),
+        progress,
+        button({ text: 'Cancel', class: 'button', onClick: () => finish('cancel') }),
+        save,
       ),
       element('div.conflict-list', {}, ...cards.map((card) => card.element)),
     ],
-    buttons: [progress, button({ text: 'Cancel', class: 'button', onClick: () => finish('cancel') }), save],
+    buttons: [],
     onCancel: () => finish('cancel'),
   });
   update();
@@ -71,81 +75,5 @@ export function showConflicts(
   return () => {
     isDone = true;
     close();
-  };
-}
-
-function conflictCard(
-  conflict: ConflictDetail,
-  onChoice: (choice: ConflictChoice | undefined) => void,
-): { element: HTMLElement; choose: (side: Side) => void; focus: () => void } {
-  const { index, recordId, what, base, mine, theirs } = conflict;
-  const title = `${recordId} · ${what}`;
-  const area = element('textarea.conflict-edit', {
-    'aria-label': `Edited value of ${title}`,
-    spellcheck: 'false',
-    rows: '6',
-    hidden: true,
-  });
-  area.value = mine ?? theirs ?? '';
-  const mistake = element('p.wrong', { role: 'alert' });
-  const group = `conflict-${index}`;
-  const radio = (value: Side | 'edited', text: string) => {
-    const input = element('input', { type: 'radio', name: group, value });
-    input.addEventListener('change', () => choose(value));
-    return { input, label: element('label.conflict-choice', {}, input, text) };
-  };
-  const takeMine = radio('mine', mine === undefined ? 'Take mine (deleted)' : 'Take mine');
-  const takeTheirs = radio('theirs', theirs === undefined ? 'Take theirs (deleted)' : 'Take theirs');
-  const edit = radio('edited', 'Edit');
-
-  const readArea = () => {
-    const found = jsonMistake(area.value);
-    if (found) {
-      const { line, column } = placeInLines(area.value, found.place);
-      mistake.textContent = `Line ${line}, column ${column}: ${found.message}.`;
-      onChoice(undefined);
-    } else {
-      mistake.textContent = '';
-      onChoice({ index, edited: area.value });
-    }
-    area.setAttribute('aria-invalid', String(Boolean(found)));
-  };
-  area.addEventListener('input', readArea);
-
-  function choose(value: Side | 'edited'): void {
-    for (const { input } of [takeMine, takeTheirs, edit]) input.checked = input.value === value;
-    area.hidden = value !== 'edited';
-    if (value === 'edited') {
-      readArea();
-      area.focus();
-    } else {
-      mistake.textContent = '';
-      onChoice({ index, choice: value });
-    }
-  }
-
-  const side = (name: string, text: string | undefined) => {
-    const value = text === undefined ? element('p.muted', {}, 'deleted or absent') : element('pre.value.json');
-    if (text !== undefined) value.append(highlightedJson(text));
-    return element('div.conflict-side', {}, element('h4', {}, name), value);
-  };
-  return {
-    element: element(
-      'section.conflict',
-      { 'aria-label': title },
-      element('h3', {}, title),
-      element('div.conflict-sides', {}, side('Base', base), side('Theirs', theirs), side('Mine', mine)),
-      element(
-        'div.conflict-choices',
-        { role: 'radiogroup', 'aria-label': `What shall stand for ${title}` },
-        takeMine.label,
-        takeTheirs.label,
-        edit.label,
-      ),
-      area,
-      mistake,
-    ),
-    choose,
-    focus: () => takeMine.input.focus(),
   };
 }

@@ -4,6 +4,7 @@ export interface DialogOptions {
   readonly title: string;
   readonly class?: string;
   readonly content: readonly Node[];
+  /** Below the content. */
   readonly buttons: readonly HTMLElement[];
   /** Escape and the close button. */
   readonly onCancel?: () => void;
@@ -34,7 +35,7 @@ export function openDialog(options: DialogOptions): () => void {
       button({ icon: 'close', title: 'Close', class: 'icon-button', onClick: cancel }),
     ),
     ...options.content,
-    element('footer.dialog-foot', {}, ...options.buttons),
+    ...(options.buttons.length ? [element('footer.dialog-foot', {}, ...options.buttons)] : []),
   );
   dialog.addEventListener('cancel', (event) => {
     event.preventDefault();

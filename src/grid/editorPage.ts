@@ -151,7 +151,7 @@ export function buildEditor({ wire, notices, first, columnState }: EditorPageOpt
   });
   bindPointer({ grid, selection, edit: edits.begin });
   bindKeyboard({ grid, selection, actions, edit: edits.begin, openInEditor: edits.openInEditor, showMenu });
-  bindClipboard(host, actions);
+  bindClipboard(host, actions, () => grid.rowTotal === 0);
   bindPageKeys({
     find: (withReplace) => findBar.show(withReplace),
     detail: () => (panels.detail.isOpen ? panels.detail.element : undefined),

@@ -6,16 +6,24 @@ import type { RowData } from './rowData';
 
 export const gutterId = 'gutter';
 
+/** In px, for the greatest row number, the letter beside it and the spaces around. */
+function gutterWidth(total: number): number {
+  return Math.max(64, 40 + Math.ceil(7.6 * total.toLocaleString().length));
+}
+
 /** The columns of the grid: which there are, which are shown, in which order, and which ones sort the rows. */
 export class GridColumns {
   private all: readonly GridColumn[];
   private drawn: readonly GridColumn[];
+  private gutterWidth: number;
 
   constructor(
     private readonly api: () => GridApi<RowData>,
     memory: ColumnMemory,
+    total: number,
     private readonly isSelected: IsSelected,
   ) {
+    this.gutterWidth = gutterWidth(total);
     this.all = [...fieldColumns, ...memory.paths];
     this.drawn = inOrder(this.all, memory.layout)
       .filter(({ hide }) => !hide)
@@ -57,6 +65,14 @@ export class GridColumns {
     this.api().moveColumns([columnId], to + 1); // the gutter stands first
   }
 
+  /** Makes room for the numbers of more rows. */
+  fitGutter(total: number): void {
+    const wanted = gutterWidth(total);
+    if (wanted <= this.gutterWidth) return;
+    this.gutterWidth = wanted;
+    this.api().setColumnWidths([{ key: gutterId, newWidth: wanted }]);
+  }
+
   /** Draws the arrows of a sort. */
   drawSort(sort: readonly RowSort[]): void {
     this.api().applyColumnState({
@@ -90,7 +106,7 @@ export class GridColumns {
       pinned: 'left',
       lockPosition: 'left',
       lockPinned: true,
-      width: 78,
+      width: this.gutterWidth,
       minWidth: 50,
       sortable: false,
       resizable: true,

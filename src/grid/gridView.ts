@@ -59,7 +59,7 @@ export class GridView {
   constructor(private readonly options: GridViewOptions) {
     this.host = options.host;
     this.total = options.total;
-    this.columns = new GridColumns(() => this.api, options.memory, options.isSelected);
+    this.columns = new GridColumns(() => this.api, options.memory, options.total, options.isSelected);
     const store = debounce(400, () => this.rememberColumns());
     const columnsChanged = () => {
       this.columns.read();
@@ -123,6 +123,7 @@ export class GridView {
     if (total !== this.total) {
       this.total = total;
       this.api.setRowCount(total, true);
+      this.columns.fitGutter(total);
     }
     this.api.refreshInfiniteCache();
   }

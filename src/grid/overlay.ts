@@ -42,7 +42,10 @@ export class Overlay {
       loading: ['Loading the first records…', undefined],
       filtering: ['None of the records loaded so far matches the filter.', act('Clear Filters', clearFilter)],
       filtered: ['No record matches the filter.', act('Clear Filters', clearFilter)],
-      empty: ['There are no records yet.', readOnly === undefined ? act('Add Record', addRow) : undefined],
+      empty:
+        readOnly === undefined
+          ? ['There are no records yet. Add one, or paste rows copied from a spreadsheet.', act('Add Record', addRow)]
+          : ['There are no records.', undefined],
       stopped: ['Loading was stopped before the first records came.', act('Continue', retry)],
       failed: [loading.message ?? 'The records could not be loaded.', act('Retry', retry)],
     }[kind] as [string, HTMLElement | undefined];
