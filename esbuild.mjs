@@ -1,5 +1,5 @@
 // Builds what runs into dist/, each part on its own, and prints what each part weighs.
-//   node esbuild.mjs [PART…]       the product, or the parts named: extension, grid, sandbox, unit, vscode, e2e, bench
+//   node esbuild.mjs [PART…]       the product, or the parts named: extension, grid, sandbox, cli, unit, vscode, e2e, bench
 //   node esbuild.mjs --watch       again after each change
 //   node esbuild.mjs --tests       the product and all tests (test/**/*.test.ts → dist/test/**)
 //   --readable   not minified, with source maps (as with --watch and --tests)      --quiet   without the table
@@ -21,6 +21,7 @@ const { values: flags, positionals } = parseArgs({
     into: { type: 'string', default: root },
   },
 });
+const { version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
 const isReadable = Boolean(flags.watch || flags.tests || flags.readable);
 
 /** @type {esbuild.BuildOptions} */
@@ -121,6 +122,15 @@ const product = {
     assetNames: '[name]',
   },
   sandbox: { ...node, entryPoints: { sandbox: 'src/sandbox/main.ts' }, outdir: path.join(flags.into, 'dist') },
+  // The command line: one file that runs by itself under any Node that is still kept.
+  cli: {
+    ...node,
+    target: 'node20',
+    entryPoints: { llmobs: 'src/cli/main.ts' },
+    outdir: path.join(flags.into, 'dist'),
+    banner: { js: '#!/usr/bin/env node' },
+    define: { LLMOBS_VERSION: JSON.stringify(version) },
+  },
 };
 /** @type {Record<string, esbuild.BuildOptions>} */
 const levels = {

@@ -79,6 +79,10 @@ export default tseslint.config(
     rules: border(noVscode, noUi, [['**/sandbox/**'], 'records knows api and json only.']),
   },
   {
+    files: ['src/cli/**/*.ts'],
+    rules: border(noVscode, noUi, [['**/sandbox/**'], 'cli uses records, api and json.']),
+  },
+  {
     files: ['src/sandbox/**/*.ts'],
     rules: border(noVscode, noUi, [
       ['**/records/**'],

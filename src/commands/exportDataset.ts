@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { ConnectionsView } from '../connections/connection';
-import { fileName } from '../documents/documentUri';
 import { withProgress } from '../progress/progress';
 import { readingVersion } from '../records/expiredVersion';
 import { exportRecords, type Exported, type ExportFormat } from '../records/exportRecords';
+import { fileName } from '../records/fileName';
 import { nameOfPlace, type DatasetPlace } from './datasetPlace';
 import { writeWhole } from './exportFile';
 import { byteSize, count, records } from './uploadText';

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CallOptions, ClientOptions, Keys, LlmObsClient } from '../api/client';
 import { LlmObsError } from '../api/errors';
+import { proxySettings } from '../api/proxySettings';
 import type { Connection, ConnectionState, ConnectionsView } from './connection';
 import {
   baseUrlOf,
@@ -13,7 +14,6 @@ import {
 } from './connectionSettings';
 import { testConnection } from './connectionTest';
 import { checkKeys, connectionOfSecret, ConnectionKeys } from './keys';
-import { proxySettings } from './proxy';
 import { SandboxProcess } from './sandboxProcess';
 import {
   affectsTransport,

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { ClientOptions } from '../api/client';
-import type { HttpSettings } from './proxy';
+import type { HttpSettings } from '../api/proxySettings';
 
 // Only what the user set counts, here and below: a workspace must not choose where keys are sent, or through whom. The
 // manifest gives our settings the scope `machine`; reading no other value keeps it so for VS Code's own ones too.

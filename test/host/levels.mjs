@@ -24,7 +24,7 @@ const mocha = (level) => (/** @type {readonly string[]} */ args) => [
 
 /** @type {Readonly<Record<'unit' | 'vscode' | 'e2e', Level>>} */
 export const levels = {
-  unit: { title: 'Unit tests', parts: ['sandbox', 'unit'], limit: 5 * minute, command: mocha('unit') },
+  unit: { title: 'Unit tests', parts: ['sandbox', 'cli', 'unit'], limit: 5 * minute, command: mocha('unit') },
   vscode: {
     title: "Tests in VS Code's extension host",
     parts: ['extension', 'grid', 'sandbox', 'vscode'],

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { proxySettings } from '../../../src/connections/proxy';
+import { proxySettings } from '../../../src/api/proxySettings';
 
 const api = 'https://api.datadoghq.com';
 

@@ -1,5 +1,5 @@
-import type { ProxySettings } from '../api/client';
-import { isLoopback } from '../api/sites';
+import type { ProxySettings } from './client';
+import { isLoopback } from './sites';
 
 /** VS Code's settings of the same names below `http.`, as the user (never a workspace) set them. */
 export interface HttpSettings {

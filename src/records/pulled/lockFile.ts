@@ -1,0 +1,81 @@
+import * as z from 'zod/mini';
+import { PulledFileError } from './pulledFileError';
+
+/** What stands beside a pulled file: where its records come from, and which they were. */
+export interface PulledLock {
+  /** One of Datadog's sites, `sandbox` (the extension's own), or the base URL of another service. */
+  readonly site: string;
+  readonly project: PulledName;
+  readonly dataset: PulledName;
+  /** The version that the file was brought to last. */
+  readonly version: number;
+  /** How many records that version held. */
+  readonly records: number;
+  /** Of these records, see hashRecords(): tells whether what is read later is what was pulled. */
+  readonly sha256: string;
+}
+
+export interface PulledName {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** The extension's local service, whose address is another one after each start. */
+export const sandboxSite = 'sandbox';
+
+const ending = '.lock.json';
+
+/**
+ * The name of the lock file of a pulled file. One beside each, so that branches that touch different datasets never
+ * conflict in git, and a file and its lock move together.
+ */
+export function lockNameOf(file: string): string {
+  return `${file}${ending}`;
+}
+
+/** The pulled file that a lock file belongs to, undefined where it is no lock file. */
+export function fileOfLock(lock: string): string | undefined {
+  return lock.endsWith(`.jsonl${ending}`) ? lock.slice(0, -ending.length) : undefined;
+}
+
+const name = z.object({ id: z.string().check(z.minLength(1)), name: z.string() });
+const schema = z.object({
+  lockVersion: z.literal(1),
+  site: z.string().check(z.minLength(1)),
+  project: name,
+  dataset: name,
+  version: z.int().check(z.nonnegative()),
+  records: z.int().check(z.nonnegative()),
+  sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
+});
+
+/** Reads a lock file's text. `file` names it in what is thrown: PulledFileError 'unreadable lock'. */
+export function readLock(text: string, file: string): PulledLock {
+  if (/^(<{7}|={7}|>{7})/m.test(text)) {
+    throw new PulledFileError(
+      'unreadable lock',
+      `${file} holds a merge conflict of git: keep either side of it (the older version is the safer one), then pull.`,
+    );
+  }
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (cause) {
+    throw new PulledFileError('unreadable lock', `${file} is no valid JSON: restore it from git, or pull anew.`, cause);
+  }
+  const read = schema.safeParse(value);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  const newer = typeof value === 'object' && value !== null && Number(Reflect.get(value, 'lockVersion')) > 1;
+  throw new PulledFileError(
+    'unreadable lock',
+    newer
+      ? `${file} was written by a newer version of this program: update it.`
+      : `${file} is not a lock file: “${issue?.path.join('.') || 'all of it'}” can't be read. Restore it from git, or pull anew.`,
+  );
+}
+
+/** A member per line, so that git shows what changed. */
+export function writeLock({ site, project, dataset, version, records, sha256 }: PulledLock): string {
+  return `${JSON.stringify({ lockVersion: 1, site, project, dataset, version, records, sha256 }, undefined, 2)}\n`;
+}
