@@ -67,10 +67,10 @@ export function buildEditor({ wire, notices, first, columnState }: EditorPageOpt
     isSelected: (row, columnId) => selection.has(row, columnId),
     viewApplied: () => live.viewApplied,
     onSort: (sort) => setView({ sort }),
-    onFocus: () => {
-      const place = grid.focused();
-      const head = selection.head;
-      if (place && (place.row !== head?.row || place.column !== head.column)) selection.set(place);
+    onFocus: (place, wasAsked) => {
+      const { head } = selection;
+      if (head && (wasAsked || (place.row === head.row && place.column === head.column))) return;
+      selection.set(place);
     },
     onRows: (start, rows) => {
       focus.rowsCame(start, rows);

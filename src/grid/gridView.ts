@@ -41,7 +41,8 @@ export interface GridViewOptions {
   readonly isSelected: IsSelected;
   readonly viewApplied: () => Promise<unknown>;
   readonly onSort: (sort: readonly RowSort[]) => void;
-  readonly onFocus: () => void;
+  /** @param wasAsked whether focus() put it there: AG Grid tells of it a moment later, when more may be selected */
+  readonly onFocus: (place: CellPlace, wasAsked: boolean) => void;
   /** Rows were drawn anew, or stand elsewhere. */
   readonly onRows: (start: number, rows: readonly RowData[]) => void;
   readonly onScroll: () => void;
@@ -55,6 +56,7 @@ export class GridView {
   private readonly api: GridApi<RowData>;
   private readonly columns: GridColumns;
   private total: number;
+  private askedFocus: CellPlace | undefined;
 
   constructor(private readonly options: GridViewOptions) {
     this.host = options.host;
@@ -95,7 +97,7 @@ export class GridView {
       onSortChanged: ({ source }) => {
         if (source !== 'api') options.onSort(this.columns.sort());
       },
-      onCellFocused: options.onFocus,
+      onCellFocused: () => this.focusMoved(),
       onBodyScroll: options.onScroll,
       onModelUpdated: options.onScroll,
       onColumnMoved: ({ finished }) => finished && columnsChanged(),
@@ -168,6 +170,7 @@ export class GridView {
   focus(place: CellPlace): void {
     const column = this.shownColumns[place.column];
     if (!column || place.row < 0 || place.row >= this.total) return;
+    this.askedFocus = place;
     this.api.ensureIndexVisible(place.row);
     this.api.ensureColumnVisible(column.id);
     this.api.setFocusedCell(place.row, column.id);
@@ -210,6 +213,14 @@ export class GridView {
   /** Draws the arrows of a sort that is in force already. */
   drawSort(sort: readonly RowSort[]): void {
     this.columns.drawSort(sort);
+  }
+
+  private focusMoved(): void {
+    const place = this.focused();
+    if (!place) return;
+    const wasAsked = place.row === this.askedFocus?.row && place.column === this.askedFocus.column;
+    if (!wasAsked) this.askedFocus = undefined;
+    this.options.onFocus(place, wasAsked);
   }
 
   private rememberColumns(): void {

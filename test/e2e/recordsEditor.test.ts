@@ -225,6 +225,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       await press('Enter');
       await counts('1 changed');
       await isBackedUp('Berne, kept');
+      await workbench.isTabStored('llmObs.records');
       await sandbox.batchUpdate(projectId, datasetId, '"update_records":[{"id":"paris","expected_output":"again"}]');
       await workbench.reload();
       await shows('bern', 'expected_output', 'Berne, kept');
@@ -245,6 +246,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       await press('Enter');
       await counts('1 changed');
       await isBackedUp('after the crash');
+      await workbench.isTabStored('llmObs.records');
       killExtensionHost(product().log());
       await workbench.reload();
       await shows('bern', 'expected_output', 'after the crash');

@@ -36,6 +36,15 @@ export class Workbench {
     return this.ready();
   }
 
+  /**
+   * Waits until VS Code has stored that a tab is open, which it does every few seconds: the tab of a custom editor comes
+   * back after a reload by that alone.
+   * @param {string} text of the stored tabs, for instance its view type
+   */
+  async isTabStored(text) {
+    await eventually(`the window's state has ${text}`, () => this.page.evaluate(isInEditorState, text));
+  }
+
   /** @param {string} file a .png */
   async screenshot(file) {
     await this.page.screenshot({ path: file });
@@ -182,9 +191,13 @@ export class Workbench {
    */
   async expand(row) {
     await row.waitFor();
-    if ((await row.getAttribute('aria-expanded')) !== 'false') return;
-    await row.locator('.monaco-tl-twistie').click();
-    await eventually('the row opens', async () => (await row.getAttribute('aria-expanded')) === 'true');
+    if ((await row.getAttribute('aria-expanded')) === null) return;
+    await eventually('the row opens', async () => {
+      // A tree that is refreshed just then forgets the click.
+      if ((await row.getAttribute('aria-expanded')) === 'false') await row.locator('.monaco-tl-twistie').click();
+      await this.page.locator('.monaco-tl-twistie.codicon-tree-item-loading').first().waitFor({ state: 'detached' });
+      return (await row.getAttribute('aria-expanded')) === 'true';
+    });
   }
 
   /**
@@ -365,8 +378,10 @@ export class Workbench {
   async setEditorText(text) {
     await this.focusEditor();
     await this.press(selectAll);
-    await this.page.evaluate((value) => navigator.clipboard.writeText(value), text);
-    await this.press(process.platform === 'darwin' ? 'Meta+V' : 'Control+V');
+    await this.paste(text);
+    // VS Code asks the browser for the clipboard's text, and goes on when it comes.
+    await eventually('the text is in the editor', async () => (await this.editorText()) === text);
+    await this.press('ArrowRight');
   }
 
   /** The lines of the active editor that are in sight. */
@@ -413,6 +428,30 @@ export class Workbench {
    */
   webview(nth = 0) {
     return this.page.frameLocator('iframe.webview.ready >> visible=true').nth(nth).frameLocator('iframe#active-frame');
+  }
+}
+
+/**
+ * Runs in the page: whether the stored tabs of a window have a text.
+ * @param {string} text
+ */
+async function isInEditorState(text) {
+  const [name] = (await window.indexedDB.databases())
+    .flatMap(({ name }) => name ?? [])
+    .filter((name) => /^vscode-web-state-db-(?!global)/.test(name));
+  if (!name) return false;
+  const settled = (/** @type {IDBRequest} */ request) =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  /** @type {IDBDatabase} */
+  const database = await settled(window.indexedDB.open(name));
+  try {
+    const store = database.transaction('ItemTable').objectStore('ItemTable');
+    return String(await settled(store.get('memento/workbench.parts.editor'))).includes(text);
+  } finally {
+    database.close();
   }
 }
 

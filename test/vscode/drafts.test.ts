@@ -43,10 +43,10 @@ describe('What auto-save keeps of a document', () => {
   const output = async (id: string) => (await sandbox.records(projectId, ref.datasetId)).get(id)?.['expected_output'];
   const others = (attributes: string) => sandbox.batchUpdate(projectId, ref.datasetId, attributes);
 
-  /** Opens the document as the side bar does: VS Code then closes it together with its tab. */
+  /** Opens the document as “Open as JSON” does: VS Code then closes it together with its tab. */
   async function open(name = 'test'): Promise<vscode.TextEditor> {
     const uri = documentUri(ref, name);
-    await vscode.commands.executeCommand('vscode.open', uri);
+    await vscode.commands.executeCommand('vscode.openWith', uri, 'default');
     return eventually('the document is shown', () =>
       vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri.toString()),
     );

@@ -566,7 +566,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       await sandbox.addFault({ path: '*/batch_update', skip: 1, cut: 'before' });
       await assert.rejects(
         grid.document.save(),
-        /saved in part \(1000 added · version 2\); 500 changes are still unsaved/,
+        /saved in part \(1000 added · version 2\); 500 changes are not known to be saved, saving again/,
       );
       assert.equal(grid.document.state().counts.new, 500);
       await sandbox.clearFaults();
