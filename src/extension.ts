@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { registerQueueCommands } from './commands/annotationQueues';
 import { Commands } from './commands/commands';
@@ -54,6 +55,8 @@ export interface TestApi {
 
 /** Builds the parts and hands them to one another. No request is made and no process started here. */
 export function activate(context: vscode.ExtensionContext): TestApi | undefined {
+  // For the folders that know nothing of VS Code.
+  if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const log = vscode.window.createOutputChannel('LLM Observability', { log: true });
   const commands = new Commands(log);
   const connections = new Connections(context, log);

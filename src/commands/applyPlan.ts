@@ -40,7 +40,7 @@ export async function reviewAndSave(
 ): Promise<string | undefined> {
   const { name, projectId, datasetId } = place;
   const wrong = plan.problems.find(({ severity }) => severity === 'error');
-  if (wrong) throw new LlmObsError('invalid request', `${name} was not changed: ${wrong.message}`);
+  if (wrong) throw new LlmObsError('invalid request', vscode.l10n.t('{0} was not changed: {1}', name, wrong.message));
   const comparison = compareRecords(base.records, plan.records);
   const { before, after, shown } = writeComparison(comparison, { unnamed: madeUpIds(plan) });
   const differing = plan.inserts.length + plan.updates.length + plan.deletes.length;
@@ -49,12 +49,16 @@ export async function reviewAndSave(
 
   // A quick pick that stays open: the comparison behind it can be read before the answer.
   const yes = { label: `$(check) ${action}`, description: summarize(plan), detail };
-  const answer = await vscode.window.showQuickPick([yes, { label: '$(close) Cancel' }], {
-    title: `${action}: ${name} will be at version ${base.version + 1}`,
+  const answer = await vscode.window.showQuickPick([yes, { label: vscode.l10n.t('$(close) Cancel') }], {
+    title: vscode.l10n.t('{0}: {1} will be at version {2}', action, name, base.version + 1),
     placeHolder:
       shown < differing
-        ? `The comparison shows the first ${shown.toLocaleString()} of ${differing.toLocaleString()} changes`
-        : 'The comparison shows what will change',
+        ? vscode.l10n.t(
+            'The comparison shows the first {0} of {1} changes',
+            shown.toLocaleString(),
+            differing.toLocaleString(),
+          )
+        : vscode.l10n.t('The comparison shows what will change'),
     ignoreFocusOut: true,
   });
   if (answer !== yes) {
@@ -68,13 +72,17 @@ export async function reviewAndSave(
     if (attributes.current_version > base.version) {
       throw new LlmObsError(
         'conflict',
-        `${name} was changed by someone else (version ${attributes.current_version}), so that nothing was sent: try again to see what would change now.`,
+        vscode.l10n.t(
+          '{0} was changed by someone else (version {1}), so that nothing was sent: try again to see what would change now.',
+          name,
+          attributes.current_version,
+        ),
       );
     }
     return saveChanges(target, base, plan, {
       ...call,
       onProgress: ({ saved, total }) =>
-        report(`${saved.toLocaleString()} of ${total.toLocaleString()} changes`, saved / total),
+        report(vscode.l10n.t('{0} of {1} changes', saved.toLocaleString(), total.toLocaleString()), saved / total),
     });
   });
   const { counts, version } = outcome;
@@ -86,7 +94,7 @@ export async function reviewAndSave(
   if (outcome.error || outcome.dropped.length > 0) {
     throw new Error(incomplete(name, action, outcome), { cause: outcome.error });
   }
-  return `${summarizeCounts(counts)} · version ${version}`;
+  return vscode.l10n.t('{0} · version {1}', summarizeCounts(counts), version);
 }
 
 /** Ids of new records that nobody gave them: they differ from plan to plan. */
@@ -99,16 +107,30 @@ function madeUpIds({ inserts, unknownIds }: ChangePlan): ReadonlySet<string> {
 export async function assertWritable(connections: ConnectionsView, place: DatasetPlace): Promise<void> {
   const client = await connections.client(place.connectionId);
   if (!isReadOnly(await client.datasets.get(place.projectId, place.datasetId))) return;
-  throw new LlmObsError('invalid request', `${place.name} is filled by an automation and is read-only in Datadog.`);
+  throw new LlmObsError(
+    'invalid request',
+    vscode.l10n.t('{0} is filled by an automation and is read-only in Datadog.', place.name),
+  );
 }
 
 function incomplete(name: string, action: string, outcome: SaveOutcome): string {
   const { counts, version, remaining, dropped, error } = outcome;
-  const done = `${summarizeCounts(counts)} · version ${version}`;
+  const done = vscode.l10n.t('{0} · version {1}', summarizeCounts(counts), version);
   if (!error) {
-    return `${name}: the service left out ${dropped.length === 1 ? 'a record' : `${dropped.length} records`}, “${dropped[0]?.id}” first (${done}).`;
+    const first = dropped[0]?.id ?? '';
+    return dropped.length === 1
+      ? vscode.l10n.t('{0}: the service left out the record “{1}” ({2}).', name, first, done)
+      : vscode.l10n.t('{0}: the service left out {1} records, “{2}” first ({3}).', name, dropped.length, first, done);
   }
-  if (counts.inserted + counts.updated + counts.deleted === 0) return `${name} was not changed: ${error.message}`;
+  if (counts.inserted + counts.updated + counts.deleted === 0)
+    return vscode.l10n.t('{0} was not changed: {1}', name, error.message);
   const left = remaining.inserts.length + remaining.updates.length + remaining.deletes.length;
-  return `${name} was changed in part (${done}); ${left.toLocaleString()} changes are missing. “${action}” again sends them: ${error.message}`;
+  return vscode.l10n.t(
+    '{0} was changed in part ({1}); {2} changes are missing. “{3}” again sends them: {4}',
+    name,
+    done,
+    left.toLocaleString(),
+    action,
+    error.message,
+  );
 }

@@ -15,15 +15,15 @@ export async function backUp(connections: ConnectionsView, nodes: readonly Datas
     const { name } = dataset.attributes;
     const fileName = `${name.replace(/[^\p{L}\p{N}._ -]+/gu, '-').slice(0, 80)}.jsonl`;
     const uri = await vscode.window.showSaveDialog({
-      title: `Back up the records of ${name}`,
-      saveLabel: 'Back Up',
+      title: vscode.l10n.t('Back up the records of {0}', name),
+      saveLabel: vscode.l10n.t('Back Up'),
       filters: { 'JSON Lines': ['jsonl'] },
       ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, fileName) } : {}),
     });
     if (!uri) return false;
-    await withProgress(`Backing up ${name}`, async (call, report) => {
+    await withProgress(vscode.l10n.t('Backing up {0}', name), async (call, report) => {
       const client = await connections.client(connectionId);
-      const onPage = (records: number) => report(`${records.toLocaleString('en-US')} records so far`);
+      const onPage = (records: number) => report(vscode.l10n.t('{0} records so far', records.toLocaleString('en-US')));
       const target = { client, projectId, datasetId: dataset.id };
       const { records } = await readSnapshot(target, undefined, { ...call, onPage });
       await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(writeDocument(records, 'jsonl')));

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { LlmObsClient } from '../api/client';
 import { LlmObsError } from '../api/errors';
 import type { Dataset } from '../api/resources';
@@ -19,8 +20,8 @@ export async function cloneDataset(
   place: DatasetPlace,
 ): Promise<string | undefined> {
   const what = nameOfPlace(place);
-  const target = await pickTarget(connections, `${place.name} copy`, {
-    title: `Clone ${what} into`,
+  const target = await pickTarget(connections, l10n.t('{0} copy', place.name), {
+    title: l10n.t('Clone {0} into', what),
     last: { connectionId: place.connectionId, projectId: place.projectId, datasetId: '' },
   });
   if (!target) return undefined;
@@ -39,7 +40,7 @@ export async function cloneDataset(
         source,
         { client: targetClient, projectId: made.projectId, datasetId: made.dataset.id },
         made.dataset.attributes.current_version,
-        { ...call, version, onProgress: (sum) => report(`${records(sum)} copied`) },
+        { ...call, version, onProgress: (sum) => report(l10n.t('{0} copied', records(sum))) },
       );
     const result = await (version === undefined ? copy() : readingVersion({ ...source, version }, copy, call));
     onChanged({ connectionId: target.connectionId, projectId: made.projectId, datasetId: made.dataset.id, name: into });
@@ -75,7 +76,7 @@ async function makeTarget(
   if (await isEmpty(client, projectId, current, call)) return { projectId, dataset: current };
   throw new LlmObsError(
     'conflict',
-    `${current.attributes.name} holds records already: give the copy another name, or merge into it instead.`,
+    l10n.t('{0} holds records already: give the copy another name, or merge into it instead.', current.attributes.name),
   );
 }
 
@@ -91,16 +92,23 @@ async function isEmpty(
 }
 
 function told(name: string, into: string, { version, records: number, dropped, error }: Copied): string {
-  const holds = `${into} holds ${records(number)} of it`;
-  const rest = `Merge ${name} into it to add the rest, or delete it.`;
+  const holds = l10n.t('{0} holds {1} of it', into, records(number));
+  const rest = l10n.t('Merge {0} into it to add the rest, or delete it.', name);
   if (error) {
-    if (isCancelled(error)) return `Cloning ${name} was stopped: ${holds}. ${rest}`;
+    if (isCancelled(error)) return l10n.t('Cloning {0} was stopped: {1}. {2}', name, holds, rest);
     throw new Error(`Cloning ${name} ended early, ${holds}: ${error.message} ${rest}`, { cause: error });
   }
   if (dropped.length > 0) {
     throw new Error(
-      `Cloned ${name} (version ${version}) into ${into}, but the service left out ${count(dropped.length)} of its records, “${dropped[0]?.id}” first.`,
+      l10n.t(
+        'Cloned {0} (version {1}) into {2}, but the service left out {3} of its records, “{4}” first.',
+        name,
+        version,
+        into,
+        count(dropped.length),
+        dropped[0]?.id ?? '',
+      ),
     );
   }
-  return `Cloned ${name} (version ${version}) into ${into}: ${records(number)}.`;
+  return l10n.t('Cloned {0} (version {1}) into {2}: {3}.', name, version, into, records(number));
 }

@@ -5,8 +5,8 @@ import { LlmObsError } from '../api/errors';
 /** What a command does. A returned string is shown as its result; return nothing where the change is plain to see. */
 export type CommandRun = (...args: never[]) => Promise<string | void> | string | void;
 
-const showLog = 'Show Log';
-const signIn = 'Sign In…';
+const showLog = vscode.l10n.t('Show Log');
+const signIn = vscode.l10n.t('Sign In…');
 
 /**
  * Where every command is registered, so that each of them starts in the log, ends in one sentence and shows a failure

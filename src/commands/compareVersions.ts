@@ -14,18 +14,18 @@ export async function compareVersions(
   before: DatasetPlace,
   after: DatasetPlace,
 ): Promise<string> {
-  const { left, right, comparison } = await withProgress('Comparing versions', async (call, report) => {
+  const { left, right, comparison } = await withProgress(vscode.l10n.t('Comparing versions'), async (call, report) => {
     const read = { left: 0, right: 0 };
     const reader = (side: 'left' | 'right', place: DatasetPlace) =>
       readPlace(connections, place, call, (records) => {
         read[side] = records;
-        report(`${count(read.left + read.right)} records read`);
+        report(vscode.l10n.t('{0} records read', count(read.left + read.right)));
       });
     const [left, right] = await Promise.all([reader('left', before), reader('right', after)]);
     return { left, right, comparison: compareRecords(left.records, right.records) };
   });
   const pair = titleOf(before, left, after, right);
-  if (isSame(comparison)) return `${pair}: the same records.`;
+  if (isSame(comparison)) return vscode.l10n.t('{0}: the same records.', pair);
   const summary = summarizeComparison(comparison);
   const texts = writeComparison(comparison);
   const address = addressOf({ ...before, version: left.version });
@@ -38,15 +38,18 @@ export async function compareVersions(
   );
   const { added, removed, changed } = comparison;
   const differing = added.length + removed.length + changed.length;
-  const some = texts.shown < differing ? ` The first ${count(texts.shown)} of ${count(differing)} are shown.` : '';
+  const some =
+    texts.shown < differing
+      ? vscode.l10n.t(' The first {0} of {1} are shown.', count(texts.shown), count(differing))
+      : '';
   return `${pair}: ${summary}.${some}`;
 }
 
 /** `capitals, version 3 → 5` */
 function titleOf(before: DatasetPlace, left: Snapshot, after: DatasetPlace, right: Snapshot): string {
   return before.connectionId === after.connectionId && before.datasetId === after.datasetId
-    ? `${before.name}, version ${left.version} → ${right.version}`
-    : `${before.name}, version ${left.version} → ${after.name}, version ${right.version}`;
+    ? vscode.l10n.t('{0}, version {1} → {2}', before.name, left.version, right.version)
+    : vscode.l10n.t('{0}, version {1} → {2}, version {3}', before.name, left.version, after.name, right.version);
 }
 
 /** Asks for a version of a dataset, newest first. undefined where the user left. */
@@ -57,14 +60,16 @@ export async function askVersion(
   without?: number,
 ): Promise<number | undefined> {
   const client = await connections.client(place.connectionId);
-  const listed = await withProgress('Reading versions', (call) =>
+  const listed = await withProgress(vscode.l10n.t('Reading versions'), (call) =>
     client.datasets.versions(place.projectId, place.datasetId, call),
   );
   const numbers = listed
     .map(({ attributes }) => attributes.version_number)
     .filter((number) => number !== without)
     .sort((a, b) => b - a);
-  if (numbers.length === 0) throw new Error(`${place.name} has no other version to choose.`);
-  const items = numbers.map((version) => ({ label: `Version ${version}`, version }));
-  return (await vscode.window.showQuickPick(items, { title, placeHolder: 'Version', ignoreFocusOut: true }))?.version;
+  if (numbers.length === 0) throw new Error(vscode.l10n.t('{0} has no other version to choose.', place.name));
+  const items = numbers.map((version) => ({ label: vscode.l10n.t('Version {0}', version), version }));
+  return (
+    await vscode.window.showQuickPick(items, { title, placeHolder: vscode.l10n.t('Version'), ignoreFocusOut: true })
+  )?.version;
 }

@@ -3,6 +3,15 @@ import { isCancelled } from './failure';
 
 const mostNamed = 12;
 
+/** The answer that deletes without anything before. */
+export const plainly = Symbol('delete');
+
+/** How things of one kind are named: `the dataset “capitals”`, `3 datasets`. */
+export interface DoomedWords {
+  readonly one: (name: string) => string;
+  readonly several: (count: number) => string;
+}
+
 /** Something that is about to be deleted: its name, and what goes with it in words, where that could be found out. */
 export interface Doomed {
   readonly name: string;
@@ -12,33 +21,40 @@ export interface Doomed {
 /**
  * Asks before deleting. The question names what goes, and how much is in it. `further` are safer ways than
  * plain deletion, each a button before it. Gives the button that was chosen; undefined where the user left.
- *
- * @param what one of them in words (`dataset`), and several (`datasets`)
  */
 export async function confirmDelete<Further extends string = never>(
-  what: readonly [one: string, several: string],
+  what: DoomedWords,
   doomed: readonly Doomed[],
   note = '',
   further: readonly Further[] = [],
-): Promise<'Delete' | Further | undefined> {
+): Promise<typeof plainly | Further | undefined> {
   const [only] = doomed;
-  const holds = doomed.length === 1 && only?.holds ? ` with ${only.holds}` : '';
+  const described = describeDoomed(what, doomed);
+  const question =
+    doomed.length === 1 && only?.holds
+      ? vscode.l10n.t('Delete {0} with {1}?', described, only.holds)
+      : vscode.l10n.t('Delete {0}?', described);
   const lines =
     doomed.length === 1
       ? []
       : doomed.slice(0, mostNamed).map(({ name, holds }) => (holds ? `${name}: ${holds}` : name));
-  if (doomed.length > mostNamed) lines.push(`… and ${doomed.length - mostNamed} more`);
-  return vscode.window.showWarningMessage<'Delete' | Further>(
-    `Delete ${describeDoomed(what, doomed)}${holds}?`,
-    { modal: true, detail: [lines.join('\n'), note, 'This can’t be undone here.'].filter(Boolean).join('\n\n') },
+  if (doomed.length > mostNamed) lines.push(vscode.l10n.t('… and {0} more', doomed.length - mostNamed));
+  const remove = vscode.l10n.t('Delete');
+  const answer = await vscode.window.showWarningMessage<string>(
+    question,
+    {
+      modal: true,
+      detail: [lines.join('\n'), note, vscode.l10n.t('This can’t be undone here.')].filter(Boolean).join('\n\n'),
+    },
     ...further,
-    'Delete',
+    remove,
   );
+  return answer === remove ? plainly : further.find((way) => way === answer);
 }
 
 /** `the dataset “capitals”` or `3 datasets` */
-export function describeDoomed([one, several]: readonly [string, string], doomed: readonly Doomed[]): string {
-  return doomed.length === 1 ? `the ${one} “${doomed[0]?.name ?? ''}”` : `${doomed.length} ${several}`;
+export function describeDoomed({ one, several }: DoomedWords, doomed: readonly Doomed[]): string {
+  return doomed.length === 1 ? one(doomed[0]?.name ?? '') : several(doomed.length);
 }
 
 /** What `count` gives. That something can't be counted is no reason not to delete it; a cancel is. */

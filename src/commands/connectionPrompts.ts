@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Keys } from '../api/client';
 import { siteLabels, sites } from '../api/sites';
 import type { Connection } from '../connections/connection';
@@ -66,28 +67,27 @@ export async function askConnection(options: ConnectionPrompts): Promise<TypedCo
     applies: () => options.needsKeys?.(typed) ?? true,
     ask: text(
       field,
-      `The ${name}, from Organization Settings › ${where}. It is kept in VS Code's secret storage.`,
+      l10n.t("The {0}, from Organization Settings › {1}. It is kept in VS Code's secret storage.", name, where),
       (value) => {
-        const problem = keyProblem(value.trim());
-        return problem && `The ${name} ${problem}.`;
+        return keyProblem(name, value.trim());
       },
     ),
   });
 
   const steps: Record<ConnectionQuestion, Step> = {
     name: {
-      ask: text('name', 'A name for this connection, for instance that of the organisation.', (name) =>
-        name.trim() ? undefined : 'A connection needs a name.',
+      ask: text('name', l10n.t('A name for this connection, for instance that of the organisation.'), (name) =>
+        name.trim() ? undefined : l10n.t('A connection needs a name.'),
       ),
     },
     site: {
       ask: async (back) => {
         const items = [
           ...sites.map((site) => ({ label: site, description: siteLabels[site], site })),
-          { label: 'Other URL…', site: undefined, description: 'a proxy, a test service' },
+          { label: l10n.t('Other URL…'), site: undefined, description: l10n.t('a proxy, a test service') },
         ];
         const active = items.find((item) => item.site === (typed.url === undefined ? typed.site : undefined));
-        const prompt = 'The Datadog site: the end of the address of your Datadog pages';
+        const prompt = l10n.t('The Datadog site: the end of the address of your Datadog pages');
         const answer = await askPick({
           title: options.title,
           prompt,
@@ -104,19 +104,19 @@ export async function askConnection(options: ConnectionPrompts): Promise<TypedCo
     },
     url: {
       applies: () => typed.site === undefined,
-      ask: text('url', 'The base URL of the API, for instance https://api.datadoghq.com.', (url) =>
+      ask: text('url', l10n.t('The base URL of the API, for instance https://api.datadoghq.com.'), (url) =>
         draftProblem({ url: url.trim() }),
       ),
     },
     webUrl: {
       ask: text(
         'webUrl',
-        "Your organisation's own subdomain or web address, if it has one; else leave it empty.",
+        l10n.t("Your organisation's own subdomain or web address, if it has one; else leave it empty."),
         (webUrl) => draftProblem({ site: sites[0], webUrl: webUrl.trim() }),
       ),
     },
-    apiKey: key('apiKey', 'API key', 'API Keys'),
-    applicationKey: key('applicationKey', 'application key', 'Application Keys'),
+    apiKey: key('apiKey', l10n.t('API key'), l10n.t('API Keys')),
+    applicationKey: key('applicationKey', l10n.t('application key'), l10n.t('Application Keys')),
   };
   const first = options.first === undefined ? 0 : Math.max(0, options.questions.indexOf(options.first));
   const answered = await askSteps(

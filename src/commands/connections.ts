@@ -35,19 +35,19 @@ export function registerConnectionCommands(commands: Commands, connections: Conn
   commands.register('llmObs.signIn', async (node?: ExplorerNode) => {
     // The way out of "you are signed out" works where there is nothing yet to sign in to, too.
     if (connections.list().length === 1) return addConnection(connections, show);
-    const connection = await chosen(connections, node, { title: 'Sign In', state: 'signed out' });
+    const connection = await chosen(connections, node, { title: vscode.l10n.t('Sign In'), state: 'signed out' });
     return connection && signIn(connections, connection, show);
   });
-  on('llmObs.editConnection', { title: 'Edit Connection' }, editConnection);
-  on('llmObs.testConnection', { title: 'Test Connection', sandbox: true }, testConnection);
-  on('llmObs.signOut', { title: 'Sign Out', state: 'ready' }, signOut);
-  on('llmObs.removeConnection', { title: 'Remove Connection' }, removeConnection);
+  on('llmObs.editConnection', { title: vscode.l10n.t('Edit Connection') }, editConnection);
+  on('llmObs.testConnection', { title: vscode.l10n.t('Test Connection'), sandbox: true }, testConnection);
+  on('llmObs.signOut', { title: vscode.l10n.t('Sign Out'), state: 'ready' }, signOut);
+  on('llmObs.removeConnection', { title: vscode.l10n.t('Remove Connection') }, removeConnection);
 }
 
 async function addConnection(connections: Connections, show: Show): Promise<string | void> {
   const added = await askUntilGood(
     {
-      title: 'Add a Connection to Datadog',
+      title: vscode.l10n.t('Add a Connection to Datadog'),
       questions: ['name', 'site', 'url', 'apiKey', 'applicationKey'],
       typed: nothingTyped,
     },
@@ -55,27 +55,27 @@ async function addConnection(connections: Connections, show: Show): Promise<stri
   );
   if (!added) return;
   await show(added.id);
-  return `Connected to “${added.name}”.`;
+  return vscode.l10n.t('Connected to “{0}”.', added.name);
 }
 
 async function editConnection(connections: Connections, connection: Connection): Promise<string | void> {
   const moved = (typed: TypedConnection) => typed.site !== connection.site || typed.url !== connection.url;
   const edited = await askUntilGood(
     {
-      title: `Edit “${connection.name}”`,
+      title: vscode.l10n.t('Edit “{0}”', connection.name),
       questions: ['name', 'site', 'url', 'webUrl', 'apiKey', 'applicationKey'],
       typed: typedOf(connection),
       needsKeys: moved,
     },
     (typed, call) => connections.edit(connection.id, typed, moved(typed) ? typed : undefined, call),
   );
-  if (edited) return `The connection “${edited.name}” was changed.`;
+  if (edited) return vscode.l10n.t('The connection “{0}” was changed.', edited.name);
 }
 
 async function signIn(connections: Connections, connection: Connection, show: Show): Promise<string | void> {
   const done = await askUntilGood(
     {
-      title: `Sign In to “${connection.name}” (${placeOf(connection)})`,
+      title: vscode.l10n.t('Sign In to “{0}” ({1})', connection.name, placeOf(connection)),
       questions: ['apiKey', 'applicationKey'],
       typed: typedOf(connection),
     },
@@ -86,24 +86,24 @@ async function signIn(connections: Connections, connection: Connection, show: Sh
   );
   if (!done) return;
   await show(done.id);
-  return `Signed in to “${done.name}”.`;
+  return vscode.l10n.t('Signed in to “{0}”.', done.name);
 }
 
 async function testConnection(connections: Connections, connection: Connection): Promise<string> {
-  await withProgress(`Testing “${connection.name}”`, (call) => connections.test(connection.id, call));
-  return `“${connection.name}” works: both keys are good and LLM Observability can be read.`;
+  await withProgress(vscode.l10n.t('Testing “{0}”', connection.name), (call) => connections.test(connection.id, call));
+  return vscode.l10n.t('“{0}” works: both keys are good and LLM Observability can be read.', connection.name);
 }
 
 async function signOut(connections: Connections, connection: Connection): Promise<string> {
   await connections.signOut(connection.id);
-  return `Signed out of “${connection.name}”: its keys are removed from this machine.`;
+  return vscode.l10n.t('Signed out of “{0}”: its keys are removed from this machine.', connection.name);
 }
 
 async function removeConnection(connections: Connections, connection: Connection): Promise<void> {
-  const remove = 'Remove';
+  const remove = vscode.l10n.t('Remove');
   const answer = await vscode.window.showWarningMessage(
-    `Remove the connection “${connection.name}”?`,
-    { modal: true, detail: 'Its keys are removed from this machine. Nothing changes at Datadog.' },
+    vscode.l10n.t('Remove the connection “{0}”?', connection.name),
+    { modal: true, detail: vscode.l10n.t('Its keys are removed from this machine. Nothing changes at Datadog.') },
     remove,
   );
   if (answer === remove) await connections.remove(connection.id);
@@ -122,14 +122,14 @@ async function askUntilGood(
     const typed = await askConnection(next);
     if (!typed) return undefined;
     try {
-      return await withProgress(`Trying the keys of “${typed.name}”`, (call) => attempt(typed, call));
+      return await withProgress(vscode.l10n.t('Trying the keys of “{0}”', typed.name), (call) => attempt(typed, call));
     } catch (error) {
       if (isCancelled(error) || !isAboutAnswers(error)) throw error;
-      const tryAgain = 'Try Again';
+      const tryAgain = vscode.l10n.t('Try Again');
       const sentence = failureSentence(error);
       const answer = await vscode.window.showErrorMessage(
         sentence,
-        { modal: true, detail: 'Nothing was stored.' },
+        { modal: true, detail: vscode.l10n.t('Nothing was stored.') },
         tryAgain,
       );
       if (answer !== tryAgain) return undefined;
@@ -187,7 +187,7 @@ async function chosen(
   }));
   const picked = await vscode.window.showQuickPick(items, {
     title,
-    placeHolder: 'Which connection?',
+    placeHolder: vscode.l10n.t('Which connection?'),
     ignoreFocusOut: true,
   });
   return picked?.connection;
@@ -195,12 +195,12 @@ async function chosen(
 
 function noneMessage(state: Wanted['state']): string {
   return state === 'ready'
-    ? 'No connection is signed in.'
-    : 'There is no connection besides the sandbox: add one with “Add Connection…”.';
+    ? vscode.l10n.t('No connection is signed in.')
+    : vscode.l10n.t('There is no connection besides the sandbox: add one with “Add Connection…”.');
 }
 
 function showProblem(problem: string): void {
-  const openSettings = 'Open Settings';
+  const openSettings = vscode.l10n.t('Open Settings');
   void vscode.window.showWarningMessage(problem, openSettings).then((action) => {
     if (action !== openSettings) return;
     const reveal = { revealSetting: { key: 'llmObs.connections' } };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CallOptions, LlmObsClient } from '../api/client';
 import type { Dataset, Page } from '../api/resources';
 import { count, records } from './uploadText';
@@ -14,10 +15,10 @@ export async function recordsIn(
   dataset: Dataset,
   call: CallOptions,
 ): Promise<string> {
-  if (dataset.attributes.current_version === 0) return 'no records';
+  if (dataset.attributes.current_version === 0) return l10n.t('no records');
   const page = await client.records.page(projectId, dataset.id, { limit: recordsPage }, call);
-  if (page.after !== undefined) return `more than ${records(page.items.length)}`;
-  return page.items.length === 0 ? 'no records' : records(page.items.length);
+  if (page.after !== undefined) return l10n.t('more than {0}', records(page.items.length));
+  return page.items.length === 0 ? l10n.t('no records') : records(page.items.length);
 }
 
 /** `2 datasets, 1 experiment, no annotation queues` */
@@ -28,9 +29,24 @@ export async function resourcesIn(client: LlmObsClient, projectId: string, call:
     client.annotationQueues.list({ projectId }, call),
   ]);
   return [
-    counted(datasets, 'dataset'),
-    counted(experiments, 'experiment'),
-    counted({ items: queues, after: undefined }, 'annotation queue'),
+    counted(datasets, {
+      none: l10n.t('no datasets'),
+      one: l10n.t('1 dataset'),
+      several: (number) => l10n.t('{0} datasets', number),
+    }),
+    counted(experiments, {
+      none: l10n.t('no experiments'),
+      one: l10n.t('1 experiment'),
+      several: (number) => l10n.t('{0} experiments', number),
+    }),
+    counted(
+      { items: queues, after: undefined },
+      {
+        none: l10n.t('no annotation queues'),
+        one: l10n.t('1 annotation queue'),
+        several: (number) => l10n.t('{0} annotation queues', number),
+      },
+    ),
   ].join(', ');
 }
 
@@ -38,11 +54,25 @@ export async function resourcesIn(client: LlmObsClient, projectId: string, call:
 export async function interactionsIn(client: LlmObsClient, queueId: string, call: CallOptions): Promise<string> {
   const interactions = await client.annotationQueues.annotatedInteractions(queueId, call);
   const annotated = interactions.filter(({ annotations }) => annotations.length > 0).length;
-  const all = counted({ items: interactions, after: undefined }, 'interaction');
-  return annotated === 0 ? all : `${all}, ${count(annotated)} of them annotated`;
+  const all = counted(
+    { items: interactions, after: undefined },
+    {
+      none: l10n.t('no interactions'),
+      one: l10n.t('1 interaction'),
+      several: (number) => l10n.t('{0} interactions', number),
+    },
+  );
+  return annotated === 0 ? all : l10n.t('{0}, {1} of them annotated', all, count(annotated));
 }
 
-function counted({ items, after }: Page<unknown>, what: string): string {
-  if (items.length === 0) return `no ${what}s`;
-  return `${after === undefined ? '' : 'more than '}${count(items.length)} ${what}${items.length === 1 ? '' : 's'}`;
+interface CountWords {
+  readonly none: string;
+  readonly one: string;
+  readonly several: (number: string) => string;
+}
+
+function counted({ items, after }: Page<unknown>, { none, one, several }: CountWords): string {
+  if (items.length === 0) return none;
+  const number = items.length === 1 ? one : several(count(items.length));
+  return after === undefined ? number : l10n.t('more than {0}', number);
 }

@@ -23,23 +23,26 @@ export async function datasetFromAnnotations(
   { connectionId, queue }: QueueNode,
 ): Promise<string | undefined> {
   const { name } = queue.attributes;
-  const interactions = await withProgress(`Reading ${name}`, async (call) =>
+  const interactions = await withProgress(vscode.l10n.t('Reading {0}', name), async (call) =>
     (await connections.client(connectionId)).annotationQueues.annotatedInteractions(queue.id, call),
   );
   const inserts = annotatedRecords(queue, annotationTable(interactions), randomUUID);
   if (inserts.length === 0)
-    return `Nobody has annotated an interaction of ${name} yet: there is nothing to make a dataset of.`;
+    return vscode.l10n.t(
+      'Nobody has annotated an interaction of {0} yet: there is nothing to make a dataset of.',
+      name,
+    );
 
-  const title = `Make a dataset of ${records(inserts.length)} from ${name}`;
+  const title = vscode.l10n.t('Make a dataset of {0} from {1}', records(inserts.length), name);
   const target = await pickTarget(connections, name, { title });
   if (!target) return undefined;
-  const outcome = await withProgress(`Making a dataset of ${name}`, async (call, report) => {
+  const outcome = await withProgress(vscode.l10n.t('Making a dataset of {0}', name), async (call, report) => {
     const opened = await openTarget(await connections.client(target.connectionId), target, call);
     const { client, projectId, dataset } = opened;
     if (!isWritable(dataset)) {
       throw new LlmObsError(
         'invalid request',
-        `${dataset.attributes.name} is fed by an automation and read-only: choose another dataset.`,
+        vscode.l10n.t('{0} is fed by an automation and read-only: choose another dataset.', dataset.attributes.name),
       );
     }
     // Records that are there stay: the plan only adds, or replaces those of the same interactions.
@@ -47,7 +50,8 @@ export async function datasetFromAnnotations(
     const plan = { inserts, updates: [], deletes: [], unknownIds: [], problems: [], records: inserts };
     const saved = await saveChanges({ client, projectId, datasetId: dataset.id }, base, plan, {
       ...call,
-      onProgress: ({ saved, total }) => report(`${count(saved)} of ${records(total)}`, saved / total),
+      onProgress: ({ saved, total }) =>
+        report(vscode.l10n.t('{0} of {1}', count(saved), records(total)), saved / total),
     });
     explorer.refreshDatasets(target.connectionId, projectId);
     return { opened, saved };
@@ -58,7 +62,13 @@ export async function datasetFromAnnotations(
     if (saved.counts.inserted === 0 || isCancelled(saved.error)) throw saved.error;
     throw new LlmObsError(
       'outcome unknown',
-      `${records(saved.counts.inserted)} of ${count(inserts.length)} were written to ${place} before this: ${failureSentence(saved.error)} Doing it again writes the rest and doubles nothing.`,
+      vscode.l10n.t(
+        '{0} of {1} were written to {2} before this: {3} Doing it again writes the rest and doubles nothing.',
+        records(saved.counts.inserted),
+        count(inserts.length),
+        place,
+        failureSentence(saved.error),
+      ),
       { cause: saved.error },
     );
   }
@@ -71,10 +81,22 @@ export async function datasetFromAnnotations(
   await vscode.commands.executeCommand('llmObs.openDataset', node);
   const open = interactions.length - inserts.length;
   return [
-    `Wrote ${records(saved.counts.inserted)} from ${name} to ${place} (version ${saved.version}).`,
-    open > 0 ? `${count(open)} not annotated ${open === 1 ? 'interaction was' : 'interactions were'} left out.` : '',
-    saved.dropped.length > 0 ? `The service dropped ${saved.dropped.map(({ id }) => id).join(', ')}.` : '',
-    opened.existed ? `A dataset named ${place} was there already: its other records were kept.` : '',
+    vscode.l10n.t(
+      'Wrote {0} from {1} to {2} (version {3}).',
+      records(saved.counts.inserted),
+      name,
+      place,
+      saved.version,
+    ),
+    open > 0
+      ? open === 1
+        ? vscode.l10n.t('1 not annotated interaction was left out.')
+        : vscode.l10n.t('{0} not annotated interactions were left out.', count(open))
+      : '',
+    saved.dropped.length > 0
+      ? vscode.l10n.t('The service dropped {0}.', saved.dropped.map(({ id }) => id).join(', '))
+      : '',
+    opened.existed ? vscode.l10n.t('A dataset named {0} was there already: its other records were kept.', place) : '',
   ]
     .filter(Boolean)
     .join(' ');

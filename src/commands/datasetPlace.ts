@@ -20,7 +20,7 @@ export interface DatasetPlace {
 
 /** `capitals`, `capitals (version 3)` */
 export function nameOfPlace({ name, version }: DatasetPlace): string {
-  return version === undefined ? name : `${name} (version ${version})`;
+  return version === undefined ? name : vscode.l10n.t('{0} (version {1})', name, version);
 }
 
 /** The datasets and versions that a command was called on: nodes of the side bar, or an open records document. */

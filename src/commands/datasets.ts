@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ConnectionsView } from '../connections/connection';
 import type { Explorer } from '../explorer/explorer';
+import type { DatasetNode } from '../explorer/nodes';
 import { backUp } from './backup';
 import type { Commands } from './commands';
 import { recordsIn } from './contents';
@@ -18,16 +19,16 @@ export function registerDatasetCommands(commands: Commands, connections: Connect
     const connectionId = target?.connectionId ?? picked?.connectionId;
     const projectId = target ? (target.kind === 'project' ? target.project.id : target.projectId) : picked?.project.id;
     if (connectionId === undefined || projectId === undefined) return;
-    const name = await askName('New dataset', 'Name of the dataset');
+    const name = await askName(vscode.l10n.t('New dataset'), vscode.l10n.t('Name of the dataset'));
     if (name === undefined) return;
     const description = await vscode.window.showInputBox({
-      title: 'New dataset',
-      prompt: 'Description (may stay empty)',
+      title: vscode.l10n.t('New dataset'),
+      prompt: vscode.l10n.t('Description (may stay empty)'),
       ignoreFocusOut: true,
     });
     if (description === undefined) return;
     const client = await connections.client(connectionId);
-    const { resource, existed } = await withProgress(`Creating ${name}`, (call) =>
+    const { resource, existed } = await withProgress(vscode.l10n.t('Creating {0}', name), (call) =>
       client.datasets.create(projectId, { name, ...(description ? { description } : {}) }, call),
     );
     explorer.refreshDatasets(connectionId, projectId);
@@ -39,15 +40,23 @@ export function registerDatasetCommands(commands: Commands, connections: Connect
     });
     const { name: taken, current_version } = resource.attributes;
     if (existed)
-      return `A dataset named ${taken} was there already (version ${current_version}): it was opened as it is.`;
+      return vscode.l10n.t(
+        'A dataset named {0} was there already (version {1}): it was opened as it is.',
+        taken,
+        current_version,
+      );
     return;
   });
 
   commands.register('llmObs.deleteDataset', async (node?: unknown, selection?: unknown) => {
     const nodes = nodeArguments(['dataset'], node, selection);
-    const picked = nodes.length > 0 ? undefined : await pickDataset(connections, { title: 'Delete a dataset' });
+    const picked =
+      nodes.length > 0 ? undefined : await pickDataset(connections, { title: vscode.l10n.t('Delete a dataset') });
     return deleteNodes(connections, explorer, picked ? [picked] : nodes, {
-      what: ['dataset', 'datasets'],
+      what: {
+        one: (name) => vscode.l10n.t('the dataset “{0}”', name),
+        several: (number) => vscode.l10n.t('{0} datasets', number),
+      },
       name: ({ dataset }) => dataset.attributes.name,
       holds: (client, { projectId, dataset }, call) => recordsIn(client, projectId, dataset, call),
       run: async (client, group, call, gone) => {
@@ -58,7 +67,9 @@ export function registerDatasetCommands(commands: Commands, connections: Connect
           gone(ofProject);
         }
       },
-      before: { 'Back Up and Delete…': (targets) => backUp(connections, targets) },
+      before: {
+        [vscode.l10n.t('Back Up and Delete…')]: (targets: readonly DatasetNode[]) => backUp(connections, targets),
+      },
     });
   });
 }

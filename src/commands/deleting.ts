@@ -1,15 +1,23 @@
+import * as l10n from '@vscode/l10n';
 import type { LlmObsClient } from '../api/client';
 import type { ConnectionsView } from '../connections/connection';
 import type { Explorer } from '../explorer/explorer';
 import type { ExplorerNode } from '../explorer/nodes';
 import { type ProgressCall, withProgress } from '../progress/progress';
-import { confirmDelete, countIfPossible, describeDoomed, type Doomed } from './confirmDelete';
+import {
+  confirmDelete,
+  countIfPossible,
+  describeDoomed,
+  type Doomed,
+  type DoomedWords,
+  plainly,
+} from './confirmDelete';
 
 type Deletable = Extract<ExplorerNode, { connectionId: string }>;
 
 /** How nodes of one kind are counted and deleted. */
 export interface Deletion<Node extends Deletable, Further extends string = never> {
-  readonly what: readonly [one: string, several: string];
+  readonly what: DoomedWords;
   readonly name: (node: Node) => string;
   /** What goes with it, in words. Where it throws, the question does without. */
   readonly holds?: (client: LlmObsClient, node: Node, call: ProgressCall) => Promise<string>;
@@ -23,7 +31,7 @@ export interface Deletion<Node extends Deletable, Further extends string = never
     gone: (nodes: readonly Node[]) => void,
   ) => Promise<void>;
   /** What may be done before, each a button of the question. false: nothing is deleted. */
-  readonly before?: Readonly<Record<Further, (nodes: readonly Node[]) => Promise<boolean>>>;
+  readonly before?: Readonly<Record<Further, (nodes: readonly Node[]) => Promise<boolean>>> | undefined;
 }
 
 /**
@@ -38,7 +46,7 @@ export async function deleteNodes<Node extends Deletable, Further extends string
 ): Promise<string | undefined> {
   if (nodes.length === 0) return undefined;
   const doomed = holds
-    ? await withProgress('Looking at what will be deleted', async (call, report) => {
+    ? await withProgress(l10n.t('Looking at what will be deleted'), async (call, report) => {
         const list: Doomed[] = [];
         for (const node of nodes) {
           report(name(node), list.length / nodes.length);
@@ -51,16 +59,16 @@ export async function deleteNodes<Node extends Deletable, Further extends string
   const further = before ? (Object.keys(before) as Further[]) : [];
   const answer = await confirmDelete(what, doomed, note, further);
   if (answer === undefined) return undefined;
-  if (answer !== 'Delete' && !(await before?.[answer](nodes))) return undefined;
+  if (answer !== plainly && !(await before?.[answer](nodes))) return undefined;
 
   const described = describeDoomed(what, doomed);
-  await withProgress(`Deleting ${described}`, async (call) => {
+  await withProgress(l10n.t('Deleting {0}', described), async (call) => {
     for (const [connectionId, group] of byConnection(nodes)) {
       const client = await connections.client(connectionId);
       await run(client, group, call, (gone) => explorer.remove(gone));
     }
   });
-  return `Deleted ${described}.`;
+  return l10n.t('Deleted {0}.', described);
 }
 
 function byConnection<Node extends Deletable>(nodes: readonly Node[]): Map<string, Node[]> {

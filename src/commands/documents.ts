@@ -95,7 +95,7 @@ export function registerDocumentCommands(
       { label: 'JSON Lines', format: 'jsonl' },
       { label: 'CSV', format: 'csv' },
     ] as const;
-    const picked = await vscode.window.showQuickPick(formats, { title: 'Open the version as' });
+    const picked = await vscode.window.showQuickPick(formats, { title: vscode.l10n.t('Open the version as') });
     if (picked) await openVersion(node, openText, picked.format);
   });
   commands.register('llmObs.openCurrentVersion', async (uri?: unknown) => {
@@ -110,16 +110,16 @@ export function registerDocumentCommands(
     const grid = activeGrid(grids, uri);
     if (grid) {
       const plan = grid.plan();
-      if (isEmptyPlan(plan)) return `${grid.name}: no changes.`;
+      if (isEmptyPlan(plan)) return vscode.l10n.t('{0}: no changes.', grid.name);
       const { before, after } = writeReview(grid.model.touched().base, plan);
       await reviews.diff(grid.uri, `${grid.name}: ${summarize(plan)}`, before, after);
       return;
     }
     const document = activeDocument(uri);
-    if (!document) return 'Open a dataset’s records first: there is nothing to review here.';
+    if (!document) return vscode.l10n.t('Open a dataset’s records first: there is nothing to review here.');
     const opened = await documents.openForSave(document.uri);
     const plan = await saver.planOf(opened, document.getText());
-    if (isEmptyPlan(plan)) return `${opened.name}: no changes.`;
+    if (isEmptyPlan(plan)) return vscode.l10n.t('{0}: no changes.', opened.name);
     const { before, after } = writeReview(opened.base, plan);
     await reviews.diff(document.uri, `${opened.name}: ${summarize(plan)}`, before, after);
     return;
@@ -129,7 +129,7 @@ export function registerDocumentCommands(
     const grid = activeGrid(grids, uri);
     if (grid) return grids.save(grid);
     const document = activeDocument(uri);
-    if (!document) return 'Open a dataset’s records first: there is nothing to save here.';
+    if (!document) return vscode.l10n.t('Open a dataset’s records first: there is nothing to save here.');
     // A draft is sent past VS Code, which thinks that it is saved.
     if ((await document.save()) && drafts.has(document.uri)) {
       await files.save(document.uri, new TextEncoder().encode(document.getText()));
@@ -141,12 +141,13 @@ export function registerDocumentCommands(
     const grid = activeGrid(grids, uri);
     const document = grid ?? activeDocument(uri);
     if (!document) return;
+    const discard = vscode.l10n.t('Discard');
     const answer = await vscode.window.showWarningMessage(
-      `Discard the changes of ${documentName(document.uri)} that were not sent?`,
-      { modal: true, detail: 'The records are read from the service anew.' },
-      'Discard',
+      vscode.l10n.t('Discard the changes of {0} that were not sent?', documentName(document.uri)),
+      { modal: true, detail: vscode.l10n.t('The records are read from the service anew.') },
+      discard,
     );
-    if (answer !== 'Discard') return;
+    if (answer !== discard) return;
     if (grid) return grids.discard(grid);
     await documents.reload(document.uri);
     await drafts.delete(document.uri);
@@ -160,16 +161,18 @@ export function registerDocumentCommands(
     if (grid) {
       grid.loader.reload();
       await grid.loader.whenComplete();
-      vscode.window.setStatusBarMessage(`Read version ${grid.state().version}`, 3000);
+      vscode.window.setStatusBarMessage(vscode.l10n.t('Read version {0}', grid.state().version ?? 0), 3000);
       return;
     }
     const document = activeDocument(uri);
-    if (!document) return 'Open a dataset’s records first: there is nothing to refresh here.';
+    if (!document) return vscode.l10n.t('Open a dataset’s records first: there is nothing to refresh here.');
     if (document.isDirty || drafts.has(document.uri) || documents.get(document.uri)?.next) {
-      return 'This document has changes. Saving merges them with what is new on the service; discard them to read it anew.';
+      return vscode.l10n.t(
+        'This document has changes. Saving merges them with what is new on the service; discard them to read it anew.',
+      );
     }
     const version = await documents.reload(document.uri);
-    vscode.window.setStatusBarMessage(`Read version ${version}`, 3000);
+    vscode.window.setStatusBarMessage(vscode.l10n.t('Read version {0}', version), 3000);
     return;
   });
 }

@@ -15,7 +15,22 @@ const kinds = ['project', 'dataset', 'experiment', 'queue'] as const;
 type DetailedNode = ProjectNode | DatasetNode | ExperimentNode | QueueNode;
 type Changes = { name?: string; description?: string };
 
-const words = { project: 'project', dataset: 'dataset', experiment: 'experiment', queue: 'annotation queue' } as const;
+/** The title and the first question, for what is renamed. */
+function questionsFor(kind: DetailedNode['kind'], name: string): readonly [title: string, namePrompt: string] {
+  switch (kind) {
+    case 'project':
+      return [vscode.l10n.t('Rename or describe the project {0}', name), vscode.l10n.t('Name of the project')];
+    case 'dataset':
+      return [vscode.l10n.t('Rename or describe the dataset {0}', name), vscode.l10n.t('Name of the dataset')];
+    case 'experiment':
+      return [vscode.l10n.t('Rename or describe the experiment {0}', name), vscode.l10n.t('Name of the experiment')];
+    case 'queue':
+      return [
+        vscode.l10n.t('Rename or describe the annotation queue {0}', name),
+        vscode.l10n.t('Name of the annotation queue'),
+      ];
+  }
+}
 
 /** Renaming and describing projects, datasets, experiments and annotation queues. */
 export function registerEditDetails(commands: Commands, connections: ConnectionsView, explorer: Explorer): void {
@@ -23,10 +38,9 @@ export function registerEditDetails(commands: Commands, connections: Connections
     const [selected] = nodeArguments(kinds, node ?? explorer.view.selection[0], undefined);
     const target = selected ?? (await pickAny(connections));
     if (!target) return;
-    const what = words[target.kind];
     const { name, description } = resourceOf(target).attributes;
     const now = { name, description: description ?? '' };
-    const wanted = await askNameAndDescription(`Rename or describe the ${what} ${name}`, what, now);
+    const wanted = await askNameAndDescription(...questionsFor(target.kind, name), now);
     if (!wanted) return;
     const changes: Changes = {
       ...(wanted.name === now.name ? {} : { name: wanted.name }),
@@ -34,24 +48,28 @@ export function registerEditDetails(commands: Commands, connections: Connections
     };
     if (Object.keys(changes).length === 0) return;
     const client = await connections.client(target.connectionId);
-    explorer.put(await withProgress(`Changing ${name}`, (call) => change(client, target, changes, call)));
+    explorer.put(
+      await withProgress(vscode.l10n.t('Changing {0}', name), (call) => change(client, target, changes, call)),
+    );
     const done =
-      changes.name === undefined ? `Changed the description of ${name}` : `Renamed ${name} to ${changes.name}`;
+      changes.name === undefined
+        ? vscode.l10n.t('Changed the description of {0}', name)
+        : vscode.l10n.t('Renamed {0} to {1}', name, changes.name);
     vscode.window.setStatusBarMessage(done, 5000);
     return;
   });
 }
 
 async function pickAny(connections: ConnectionsView): Promise<DetailedNode | undefined> {
-  const title = 'Rename or describe';
+  const title = vscode.l10n.t('Rename or describe');
   const picked = await vscode.window.showQuickPick(
     [
-      { label: 'Project', kind: 'project' as const },
-      { label: 'Dataset', kind: 'dataset' as const },
-      { label: 'Experiment', kind: 'experiment' as const },
-      { label: 'Annotation Queue', kind: 'queue' as const },
+      { label: vscode.l10n.t('Project'), kind: 'project' as const },
+      { label: vscode.l10n.t('Dataset'), kind: 'dataset' as const },
+      { label: vscode.l10n.t('Experiment'), kind: 'experiment' as const },
+      { label: vscode.l10n.t('Annotation Queue'), kind: 'queue' as const },
     ].map(({ kind: what, label }) => ({ label, what })),
-    { title, placeHolder: 'What do you want to rename or describe?' },
+    { title, placeHolder: vscode.l10n.t('What do you want to rename or describe?') },
   );
   switch (picked?.what) {
     case 'project': {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { RawJson } from '../json/rawJson';
 import { decodeKey, forEachMember } from '../json/scan';
 import type { TextRange } from '../records/model';
@@ -40,6 +41,12 @@ const assessments = ['pass', 'fail'];
 const DAY_NS = 86_400_000_000_000n;
 const INT64 = 2n ** 63n;
 
+/** Which event it is, in words: at the beginning of a sentence, and within one. */
+export interface EventName {
+  readonly alone: string;
+  readonly within: string;
+}
+
 /** Checks one event as the reference describes it, and the time as the service does. */
 export class EventChecker {
   readonly problems: EventProblem[] = [];
@@ -58,25 +65,28 @@ export class EventChecker {
    * The event in that range of the text, complete with what the experiment knows; undefined where it is none.
    * `name` says which one it is, for messages.
    */
-  read(range: TextRange, name: string, wanted?: EventKind): ExperimentEvent | undefined {
+  read(range: TextRange, name: EventName, wanted?: EventKind): ExperimentEvent | undefined {
     const { start, end } = range;
     const raw = this.#text.slice(start, end) as RawJson;
     if (!raw.startsWith('{')) {
-      this.#add(range, `${name} must be an object.`);
+      this.#add(range, l10n.t('{0} must be an object.', name.alone));
       return undefined;
     }
     const members = new Map<string, Member>();
     forEachMember(this.#text, start, (keyStart, keyEnd, valueStart, valueEnd) => {
       const key = decodeKey(this.#text, keyStart, keyEnd);
       if (members.has(key))
-        this.#add({ start: keyStart, end: keyEnd }, `${name} has ${key} twice: remove one of them.`);
+        this.#add({ start: keyStart, end: keyEnd }, l10n.t('{0} has {1} twice: remove one of them.', name.alone, key));
       const value = this.#text.slice(valueStart, valueEnd);
       members.set(key, { start: valueStart, end: valueEnd, raw: value });
       if (value === 'null') members.delete(key);
     });
     const kind = wanted ?? kindOf(members);
     if (!kind) {
-      const message = `${name} is neither a span (trace_id, start_ns) nor a metric (label, metric_type): add what it lacks.`;
+      const message = l10n.t(
+        '{0} is neither a span (trace_id, start_ns) nor a metric (label, metric_type): add what it lacks.',
+        name.alone,
+      );
       this.#add({ start, end: start + 1 }, message);
       return undefined;
     }
@@ -95,7 +105,8 @@ export class EventChecker {
     if (this.#place.datasetId === undefined) check.string('dataset_id');
     check.oneOf('status', statuses);
     const duration = check.integer('duration', 'nanoseconds');
-    if (duration !== undefined && duration < 0n) check.wrong('duration', 'is less than 0');
+    if (duration !== undefined && duration < 0n)
+      check.wrong('duration', (of) => l10n.t('The duration of {0} is less than 0.', of));
     check.object('meta');
     check.tags();
   }
@@ -111,19 +122,19 @@ export class EventChecker {
     const need = check.has('error') ? 'optional' : 'required';
     switch (type) {
       case 'score':
-        return check.kind('score_value', /^-?\d/, 'a number', need);
+        return check.kind('score_value', /^-?\d/, l10n.t('a number'), need);
       case 'categorical':
         return check.string('categorical_value', need);
       case 'boolean':
-        return check.kind('boolean_value', /^(true|false)$/, 'true or false', need);
+        return check.kind('boolean_value', /^(true|false)$/, l10n.t('true or false'), need);
       case 'json':
-        return check.kind('json_value', /^\{/, 'an object', need);
+        return check.kind('json_value', /^\{/, l10n.t('an object'), need);
       case undefined:
     }
   }
 
   /** The service refuses events that lie more than 24 hours before or after now. */
-  #time(kind: EventKind, check: MemberChecks, name: string): void {
+  #time(kind: EventKind, check: MemberChecks, name: EventName): void {
     const { field, unit, nanoseconds } = eventTimes[kind];
     const value = check.integer(field, unit);
     if (value === undefined) return;
@@ -133,12 +144,25 @@ export class EventChecker {
     const meant = Object.entries(units).find(([, unitNs]) => distance(unitNs) <= DAY_NS)?.[0];
     const at = check.range(field);
     if (meant !== undefined) {
-      this.#add(at, `The ${field} of ${lower(name)} looks like ${meant}: write it in ${unit}.`);
+      const [is, should] = [unitName(meant), unitName(unit)];
+      this.#add(at, l10n.t('The {0} of {1} looks like {2}: write it in {3}.', field, name.within, is, should));
       return;
     }
     const past = value * nanoseconds < this.#now;
-    const how = `${daysOf(distance(nanoseconds))} in the ${past ? 'past' : 'future'}`;
-    const message = `The ${field} of ${lower(name)} lies ${how}: the service takes only events within 24 hours of now.`;
+    const days = daysOf(distance(nanoseconds));
+    const message = past
+      ? l10n.t(
+          'The {0} of {1} lies {2} days in the past: the service takes only events within 24 hours of now.',
+          field,
+          name.within,
+          days,
+        )
+      : l10n.t(
+          'The {0} of {1} lies {2} days in the future: the service takes only events within 24 hours of now.',
+          field,
+          name.within,
+          days,
+        );
     this.#add(at, message, true);
   }
 
@@ -164,7 +188,7 @@ class MemberChecks {
   constructor(
     readonly members: ReadonlyMap<string, Member>,
     readonly place: TextRange,
-    readonly name: string,
+    readonly name: EventName,
     readonly add: (range: TextRange, message: string) => void,
   ) {}
 
@@ -176,31 +200,34 @@ class MemberChecks {
     return this.members.get(field) ?? this.place;
   }
 
-  wrong(field: string, what: string): void {
-    this.add(this.range(field), `The ${field} of ${lower(this.name)} ${what}.`);
+  wrong(field: string, sentence: (of: string) => string): void {
+    this.add(this.range(field), sentence(this.name.within));
   }
 
   kind(field: string, form: RegExp, what: string, need: Need = 'required'): void {
     const member = this.members.get(field);
     if (!member) {
-      if (need === 'required') this.add(this.place, `${this.name} has no ${field}: give it ${what}.`);
-    } else if (!form.test(member.raw)) this.wrong(field, `must be ${what}`);
+      if (need === 'required')
+        this.add(this.place, l10n.t('{0} has no {1}: give it {2}.', this.name.alone, field, what));
+    } else if (!form.test(member.raw))
+      this.wrong(field, (of) => l10n.t('The {0} of {1} must be {2}.', field, of, what));
   }
 
   string(field: string, need: Need = 'required'): void {
-    this.kind(field, /^"./, 'a text', need);
-    if (this.members.get(field)?.raw === '""' && need === 'required') this.wrong(field, 'is empty');
+    this.kind(field, /^"./, l10n.t('a text'), need);
+    if (this.members.get(field)?.raw === '""' && need === 'required')
+      this.wrong(field, (of) => l10n.t('The {0} of {1} is empty.', field, of));
   }
 
   object(field: string): void {
-    this.kind(field, /^\{/, 'an object', 'optional');
+    this.kind(field, /^\{/, l10n.t('an object'), 'optional');
   }
 
   oneOf<Value extends string>(field: string, values: readonly Value[], need: Need = 'required'): Value | undefined {
     const raw = this.members.get(field)?.raw;
     const found = values.find((value) => raw === JSON.stringify(value));
     if (found === undefined && (raw !== undefined || need === 'required')) {
-      const what = `one of ${values.map((value) => JSON.stringify(value)).join(', ')}`;
+      const what = l10n.t('one of {0}', values.map((value) => JSON.stringify(value)).join(', '));
       this.kind(field, /^$/, what, need);
     }
     return found;
@@ -213,7 +240,7 @@ class MemberChecks {
       const value = BigInt(raw);
       if (value < INT64 && value >= -INT64) return value;
     }
-    this.kind(field, /^$/, `a whole number of ${unit}, all digits written`);
+    this.kind(field, /^$/, l10n.t('a whole number of {0}, all digits written', unitName(unit)));
     return undefined;
   }
 
@@ -222,7 +249,7 @@ class MemberChecks {
     if (raw === undefined) return;
     const tags: unknown = JSON.parse(raw);
     if (!Array.isArray(tags) || !tags.every((tag) => typeof tag === 'string'))
-      this.wrong('tags', 'must be an array of texts');
+      this.wrong('tags', (of) => l10n.t('The tags of {0} must be an array of texts.', of));
   }
 }
 
@@ -238,9 +265,21 @@ function absolute(value: bigint): bigint {
 
 function daysOf(nanoseconds: bigint): string {
   const days = Number(nanoseconds / (DAY_NS / 10n)) / 10;
-  return `${days.toLocaleString('en-US', { maximumFractionDigits: 1 })} days`;
+  return days.toLocaleString('en-US', { maximumFractionDigits: 1 });
 }
 
-function lower(name: string): string {
-  return name.charAt(0).toLowerCase() + name.slice(1);
+/** The name of a unit of time; of one without a translation as it is. */
+function unitName(unit: string): string {
+  switch (unit) {
+    case 'seconds':
+      return l10n.t('seconds');
+    case 'milliseconds':
+      return l10n.t('milliseconds');
+    case 'microseconds':
+      return l10n.t('microseconds');
+    case 'nanoseconds':
+      return l10n.t('nanoseconds');
+    default:
+      return unit;
+  }
 }

@@ -22,7 +22,7 @@ export function registerExperimentDocuments({ commands, connections, views }: De
 
   commands.register('llmObs.openExperiment', async (node?: unknown) => {
     const [selected] = nodeArguments(['experiment'], node, undefined);
-    const target = selected ?? (await pickExperiment(connections, 'Open an experiment'));
+    const target = selected ?? (await pickExperiment(connections, vscode.l10n.t('Open an experiment')));
     if (!target) return;
     const uri = uriOf(target, 'experiment');
     // Loaded before VS Code asks for the file, so that Cancel ends the command and a failure is told in one sentence.
@@ -33,15 +33,15 @@ export function registerExperimentDocuments({ commands, connections, views }: De
   commands.register('llmObs.compareExperiments', async (node?: unknown, selection?: unknown) => {
     const selected = nodeArguments(['experiment'], node, selection);
     if (selected.length > 2)
-      return 'Select two experiments to compare their configurations: more can’t be shown side by side.';
-    const first = selected[0] ?? (await pickExperiment(connections, 'Compare: the first experiment'));
+      return vscode.l10n.t('Select two experiments to compare their configurations: more can’t be shown side by side.');
+    const first = selected[0] ?? (await pickExperiment(connections, vscode.l10n.t('Compare: the first experiment')));
     if (!first) return;
     const { name } = first.experiment.attributes;
-    const second = selected[1] ?? (await pickExperiment(connections, `Compare ${name} with`));
+    const second = selected[1] ?? (await pickExperiment(connections, vscode.l10n.t('Compare {0} with', name)));
     if (!second) return;
     const [left, right] = [uriOf(first, 'config'), uriOf(second, 'config')];
     await Promise.all([views.refresh(left), views.refresh(right)]);
-    const title = `${name} ↔ ${second.experiment.attributes.name} (configuration)`;
+    const title = vscode.l10n.t('{0} ↔ {1} (configuration)', name, second.experiment.attributes.name);
     await vscode.commands.executeCommand('vscode.diff', left, right, title, { preview: true });
     return;
   });
@@ -51,7 +51,8 @@ export function registerExperimentDocuments({ commands, connections, views }: De
     const file = selected ? await askFile(selected) : (fileArgument(target) ?? (await askFile()));
     if (!file) return;
     const name = file.path.slice(file.path.lastIndexOf('/') + 1);
-    const experiment = selected ?? (await pickExperiment(connections, `Push the events of ${name} to`));
+    const experiment =
+      selected ?? (await pickExperiment(connections, vscode.l10n.t('Push the events of {0} to', name)));
     if (!experiment) return;
     // What reads events is loaded with the first push.
     const { pushEvents } = await import('./pushEvents');
@@ -76,8 +77,10 @@ function fileArgument(target: unknown): vscode.Uri | undefined {
 async function askFile(node?: ExperimentNode): Promise<vscode.Uri | undefined> {
   const [uri] =
     (await vscode.window.showOpenDialog({
-      title: node ? `Push events to ${node.experiment.attributes.name}` : 'Push events to an experiment',
-      openLabel: 'Push…',
+      title: node
+        ? vscode.l10n.t('Push events to {0}', node.experiment.attributes.name)
+        : vscode.l10n.t('Push events to an experiment'),
+      openLabel: vscode.l10n.t('Push…'),
       filters: { 'Spans and metrics': ['json', 'jsonl', 'ndjson'], 'All files': ['*'] },
     })) ?? [];
   return uri;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ConnectionsView } from '../connections/connection';
 import type { Explorer } from '../explorer/explorer';
 import { withProgress } from '../progress/progress';
@@ -15,23 +16,33 @@ export function registerExperimentCommands(commands: Commands, connections: Conn
     if (!wanted) return;
     const { connectionId, attributes, dataset } = wanted;
     const client = await connections.client(connectionId);
-    const experiment = await withProgress(`Creating ${attributes.name}`, (call) =>
+    const experiment = await withProgress(l10n.t('Creating {0}', attributes.name), (call) =>
       client.experiments.create(attributes, call),
     );
     const projectId = attributes.project_id;
     explorer.put({ kind: 'experiment', connectionId, projectId, experiment });
     const { name } = experiment.attributes;
-    const renamed = name === attributes.name ? '' : ' The service put the time behind its name to keep names apart.';
-    return `Created the experiment ${name} on version ${attributes.dataset_version} of ${dataset.attributes.name}.${renamed}`;
+    const renamed =
+      name === attributes.name ? '' : l10n.t(' The service put the time behind its name to keep names apart.');
+    return l10n.t(
+      'Created the experiment {0} on version {1} of {2}.{3}',
+      name,
+      attributes.dataset_version,
+      dataset.attributes.name,
+      renamed,
+    );
   });
 
   commands.register('llmObs.deleteExperiment', async (node?: unknown, selection?: unknown) => {
     const nodes = nodeArguments(['experiment'], node, selection);
-    const picked = nodes.length > 0 ? undefined : await pickExperiment(connections, 'Delete an experiment');
+    const picked = nodes.length > 0 ? undefined : await pickExperiment(connections, l10n.t('Delete an experiment'));
     return deleteNodes(connections, explorer, picked ? [picked] : nodes, {
-      what: ['experiment', 'experiments'],
+      what: {
+        one: (name) => l10n.t('the experiment “{0}”', name),
+        several: (number) => l10n.t('{0} experiments', number),
+      },
       name: ({ experiment }) => experiment.attributes.name,
-      note: 'Its spans and metrics go with it.',
+      note: l10n.t('Its spans and metrics go with it.'),
       run: async (client, group, call, gone) => {
         const ids = group.map(({ experiment }) => experiment.id);
         await client.experiments.delete(ids, call);

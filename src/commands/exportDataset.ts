@@ -15,27 +15,41 @@ interface FormatItem extends vscode.QuickPickItem {
 }
 
 const formats: readonly FormatItem[] = [
-  { label: 'JSON Lines', description: '.jsonl', detail: 'A record per line.', format: 'jsonl', ending: 'jsonl' },
-  { label: 'JSON', description: '.json', detail: 'An array of records.', format: 'json', ending: 'json' },
+  {
+    label: 'JSON Lines',
+    description: '.jsonl',
+    detail: vscode.l10n.t('A record per line.'),
+    format: 'jsonl',
+    ending: 'jsonl',
+  },
+  {
+    label: 'JSON',
+    description: '.json',
+    detail: vscode.l10n.t('An array of records.'),
+    format: 'json',
+    ending: 'json',
+  },
   {
     label: 'CSV',
     description: '.csv',
-    detail: 'Can be uploaded again with the same values.',
+    detail: vscode.l10n.t('Can be uploaded again with the same values.'),
     format: 'csv',
     ending: 'csv',
   },
   {
-    label: 'CSV for spreadsheets',
+    label: vscode.l10n.t('CSV for spreadsheets'),
     description: '.csv',
-    detail: 'Cells that a spreadsheet would run as a formula get an apostrophe before them. Not for uploading again.',
+    detail: vscode.l10n.t(
+      'Cells that a spreadsheet would run as a formula get an apostrophe before them. Not for uploading again.',
+    ),
     format: 'csv',
     ending: 'csv',
     defuseFormulas: true,
   },
   {
-    label: 'Chat JSON Lines',
-    description: '.jsonl, as OpenAI reads it',
-    detail: 'Messages of input and expected output. Records that are no chat are left out and named.',
+    label: vscode.l10n.t('Chat JSON Lines'),
+    description: vscode.l10n.t('.jsonl, as OpenAI reads it'),
+    detail: vscode.l10n.t('Messages of input and expected output. Records that are no chat are left out and named.'),
     format: 'chat',
     ending: 'jsonl',
   },
@@ -52,8 +66,8 @@ export async function exportDataset(
   const { name, version } = source;
   const what = nameOfPlace(source);
   const picked = await vscode.window.showQuickPick(formats, {
-    title: `Export ${what}`,
-    placeHolder: 'Format',
+    title: vscode.l10n.t('Export {0}', what),
+    placeHolder: vscode.l10n.t('Format'),
     ignoreFocusOut: true,
   });
   if (!picked) return;
@@ -79,7 +93,7 @@ export async function exportDataset(
             return sink.restart();
           },
         };
-        const onProgress = (read: number) => report(`${records(read)}, ${byteSize(bytes)} so far`);
+        const onProgress = (read: number) => report(vscode.l10n.t('{0}, {1} so far', records(read), byteSize(bytes)));
         const result = await exportRecords(target, counted, { ...call, format, version, defuseFormulas, onProgress });
         call.signal.throwIfAborted();
         if (result.records === 0 && result.leftOut.length > 0) throw new Error(noneFits(what, result));
@@ -92,7 +106,14 @@ export async function exportDataset(
   });
   for (const { id, problem } of exported.leftOut)
     log.warn(`Export of ${what} to ${file}: the record “${id}” ${problem}.`);
-  const done = `Exported ${records(exported.records)} of ${name} (version ${exported.version}) to ${file} (${byteSize(exported.bytes)}).`;
+  const done = vscode.l10n.t(
+    'Exported {0} of {1} (version {2}) to {3} ({4}).',
+    records(exported.records),
+    name,
+    exported.version,
+    file,
+    byteSize(exported.bytes),
+  );
   tell(uri, `${done}${leftOut(exported)}`, log);
 }
 
@@ -100,8 +121,8 @@ async function askFile(what: string, ending: string): Promise<vscode.Uri | undef
   const folder = lastFolder ?? vscode.workspace.workspaceFolders?.[0]?.uri;
   const proposed = `${fileName(what)}.${ending}`;
   return vscode.window.showSaveDialog({
-    title: `Export ${what}`,
-    saveLabel: 'Export',
+    title: vscode.l10n.t('Export {0}', what),
+    saveLabel: vscode.l10n.t('Export'),
     ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, proposed) } : { defaultUri: vscode.Uri.file(proposed) }),
     filters: { [ending.toUpperCase()]: [ending], 'All files': ['*'] },
   });
@@ -109,7 +130,7 @@ async function askFile(what: string, ending: string): Promise<vscode.Uri | undef
 
 /** The command is done: it doesn't wait for its notification to be closed. */
 function tell(uri: vscode.Uri, text: string, log: vscode.LogOutputChannel): void {
-  const openFile = 'Open File';
+  const openFile = vscode.l10n.t('Open File');
   log.info(text);
   void vscode.window.showInformationMessage(text, openFile).then((action) => {
     if (action === openFile) void vscode.commands.executeCommand('vscode.open', uri);
@@ -120,10 +141,20 @@ function leftOut({ leftOut: records }: Exported): string {
   const [first] = records;
   if (!first) return '';
   return records.length === 1
-    ? ` The record “${first.id}” was left out: it ${first.problem}.`
-    : ` ${count(records.length)} records were left out, “${first.id}” first: it ${first.problem}. The log names all of them.`;
+    ? vscode.l10n.t(' The record “{0}” was left out: it {1}.', first.id, first.problem)
+    : vscode.l10n.t(
+        ' {0} records were left out, “{1}” first: it {2}. The log names all of them.',
+        count(records.length),
+        first.id,
+        first.problem,
+      );
 }
 
 function noneFits(what: string, { leftOut: [first] }: Exported): string {
-  return `No record of ${what} is a chat, so that no file was written: “${first?.id}” ${first?.problem}. Export it as JSON Lines instead.`;
+  return vscode.l10n.t(
+    'No record of {0} is a chat, so that no file was written: “{1}” {2}. Export it as JSON Lines instead.',
+    what,
+    first?.id ?? '',
+    first?.problem ?? '',
+  );
 }

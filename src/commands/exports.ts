@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import type { ConnectionsView } from '../connections/connection';
 import type { Commands } from './commands';
@@ -10,7 +11,7 @@ import { askPlace, placeArguments } from './datasetPlace';
 export function registerExports(commands: Commands, connections: ConnectionsView, log: vscode.LogOutputChannel): void {
   commands.register('llmObs.exportDataset', async (target?: unknown) => {
     const [called] = placeArguments(target, undefined);
-    const place = called ?? (await askPlace(connections, 'Export a dataset'));
+    const place = called ?? (await askPlace(connections, l10n.t('Export a dataset')));
     if (!place) return;
     // What writes files is loaded with the first export.
     const { exportDataset } = await import('./exportDataset');

@@ -9,7 +9,7 @@ import { nodeArguments } from './nodeArguments';
 export function registerFilterCommands(commands: Commands, explorer: Explorer): void {
   commands.register('llmObs.filter', async (target?: unknown) => {
     const node = filterableOf(explorer, target);
-    if (!node) return 'Select a connection or a folder in the side bar to filter what is in it.';
+    if (!node) return vscode.l10n.t('Select a connection or a folder in the side bar to filter what is in it.');
     const text = await askFilter(explorer.filterOf(node) ?? '', (typed) => explorer.setFilter(node, typed, 'loaded'));
     explorer.setFilter(node, text, 'service');
     return;
@@ -37,9 +37,11 @@ function filterableOf(explorer: Explorer, target: unknown): FilterableNode | und
  */
 function askFilter(value: string, onChange: (text: string) => void): Promise<string> {
   const input = vscode.window.createInputBox();
-  input.title = 'Filter by name';
+  input.title = vscode.l10n.t('Filter by name');
   input.value = value;
-  input.prompt = 'Words of the name, or a whole name to have the service asked for it. Empty shows everything.';
+  input.prompt = vscode.l10n.t(
+    'Words of the name, or a whole name to have the service asked for it. Empty shows everything.',
+  );
   return new Promise<string>((resolve) => {
     input.onDidChangeValue(onChange);
     input.onDidAccept(() => resolve(input.value));

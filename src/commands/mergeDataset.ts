@@ -8,26 +8,26 @@ import { count } from './uploadText';
 
 const ways: readonly (vscode.QuickPickItem & MergeDatasetsOptions)[] = [
   {
-    label: 'By id, update what both have',
-    detail: 'Fields of the merged dataset replace those with the same id; tags are added.',
+    label: vscode.l10n.t('By id, update what both have'),
+    detail: vscode.l10n.t('Fields of the merged dataset replace those with the same id; tags are added.'),
     by: 'id',
     matching: 'update',
   },
   {
-    label: 'By id, add what is new',
-    detail: 'Records whose id the dataset has stay as they are.',
+    label: vscode.l10n.t('By id, add what is new'),
+    detail: vscode.l10n.t('Records whose id the dataset has stay as they are.'),
     by: 'id',
     matching: 'keep',
   },
   {
-    label: 'By input, update what both have',
-    detail: 'Fields of the merged dataset replace those with the same input; tags are added.',
+    label: vscode.l10n.t('By input, update what both have'),
+    detail: vscode.l10n.t('Fields of the merged dataset replace those with the same input; tags are added.'),
     by: 'input',
     matching: 'update',
   },
   {
-    label: 'By input, add what is new',
-    detail: 'Records whose input the dataset has stay as they are.',
+    label: vscode.l10n.t('By input, add what is new'),
+    detail: vscode.l10n.t('Records whose input the dataset has stay as they are.'),
     by: 'input',
     matching: 'keep',
   },
@@ -40,31 +40,34 @@ const ways: readonly (vscode.QuickPickItem & MergeDatasetsOptions)[] = [
 export async function mergeDataset(parts: PlanParts, place: DatasetPlace): Promise<string | undefined> {
   const { connections } = parts;
   const what = nameOfPlace(place);
-  const into = await askPlace(connections, `Merge ${what} into`);
+  const into = await askPlace(connections, vscode.l10n.t('Merge {0} into', what));
   if (!into) return undefined;
   await assertWritable(connections, into);
   const way = await vscode.window.showQuickPick(ways, {
-    title: `Merge ${what} into ${into.name}`,
-    placeHolder: 'Which records are the same?',
+    title: vscode.l10n.t('Merge {0} into {1}', what, into.name),
+    placeHolder: vscode.l10n.t('Which records are the same?'),
     ignoreFocusOut: true,
   });
   if (!way) return undefined;
-  const { base, plan } = await withProgress(`Reading ${what} and ${into.name}`, async (call, report) => {
-    const read = { base: 0, other: 0 };
-    const told = (side: 'base' | 'other') => (number: number) => {
-      read[side] = number;
-      report(`${count(read.base + read.other)} records read`);
-    };
-    const [base, other] = await Promise.all([
-      readPlace(connections, into, call, told('base')),
-      readPlace(connections, place, call, told('other')),
-    ]);
-    return { base, plan: planChanges(base, mergeDatasets(base, other.records, way)) };
-  });
-  if (isEmptyPlan(plan)) return `${into.name} holds everything of ${what} already.`;
+  const { base, plan } = await withProgress(
+    vscode.l10n.t('Reading {0} and {1}', what, into.name),
+    async (call, report) => {
+      const read = { base: 0, other: 0 };
+      const told = (side: 'base' | 'other') => (number: number) => {
+        read[side] = number;
+        report(vscode.l10n.t('{0} records read', count(read.base + read.other)));
+      };
+      const [base, other] = await Promise.all([
+        readPlace(connections, into, call, told('base')),
+        readPlace(connections, place, call, told('other')),
+      ]);
+      return { base, plan: planChanges(base, mergeDatasets(base, other.records, way)) };
+    },
+  );
+  if (isEmptyPlan(plan)) return vscode.l10n.t('{0} holds everything of {1} already.', into.name, what);
   const done = await reviewAndSave(parts, into, base, plan, {
-    action: `Merge ${what}`,
-    detail: `${way.label}. Saved as a new version of ${into.name}; nothing is deleted.`,
+    action: vscode.l10n.t('Merge {0}', what),
+    detail: vscode.l10n.t('{0}. Saved as a new version of {1}; nothing is deleted.', way.label, into.name),
   });
-  return done && `Merged ${what} into ${into.name}: ${done}.`;
+  return done && vscode.l10n.t('Merged {0} into {1}: {2}.', what, into.name, done);
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { askSteps, askText } from './prompts';
 
 export interface NameAndDescription {
@@ -11,7 +12,7 @@ export interface NameAndDescription {
  */
 export async function askNameAndDescription(
   title: string,
-  what: string,
+  namePrompt: string,
   now: Partial<NameAndDescription> = {},
 ): Promise<NameAndDescription | undefined> {
   let { name = '', description = '' } = now;
@@ -20,10 +21,10 @@ export async function askNameAndDescription(
       ask: async (back) => {
         const answer = await askText({
           title,
-          prompt: `Name of the ${what}`,
+          prompt: namePrompt,
           back,
           value: name,
-          problem: (text) => (text.trim() ? undefined : 'A name is needed.'),
+          problem: (text) => (text.trim() ? undefined : l10n.t('A name is needed.')),
         });
         if (answer.kind === 'next') name = answer.value.trim();
         return answer;
@@ -33,7 +34,7 @@ export async function askNameAndDescription(
       ask: async (back) => {
         const answer = await askText({
           title,
-          prompt: 'Description (may stay empty)',
+          prompt: l10n.t('Description (may stay empty)'),
           back,
           value: description,
           problem: () => undefined,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ExperimentsApi } from '../api/client';
 import type { Dataset } from '../api/resources';
 import type { ConnectionsView } from '../connections/connection';
@@ -16,8 +17,6 @@ export interface NewExperiment {
   readonly attributes: Attributes & { readonly dataset_version: number };
 }
 
-const title = 'New experiment';
-
 /**
  * Asks for what a new experiment needs that `node` doesn't say: dataset, version, name, description, configuration, with
  * a way back from each. undefined where the user left.
@@ -26,6 +25,7 @@ export async function askNewExperiment(
   connections: ConnectionsView,
   node: ProjectNode | FolderNode | DatasetNode | VersionNode | undefined,
 ): Promise<NewExperiment | undefined> {
+  const title = l10n.t('New experiment');
   const place = node ? placeOf(node) : await pickDataset(connections, { title });
   if (!place) return undefined;
   const { connectionId, projectId } = place;
@@ -40,15 +40,18 @@ export async function askNewExperiment(
       ask: async (back) => {
         const answer = await askListed<Dataset>({
           title,
-          prompt: 'Dataset',
+          prompt: l10n.t('Dataset'),
           back,
           pages: async function* (signal) {
             const client = await connections.client(connectionId);
             yield* client.datasets.pages(projectId, {}, { signal });
           },
-          item: ({ attributes }) => ({ label: attributes.name, description: `version ${attributes.current_version}` }),
+          item: ({ attributes }) => ({
+            label: attributes.name,
+            description: l10n.t('version {0}', attributes.current_version),
+          }),
           isActive: ({ id }) => id === dataset?.id,
-          empty: 'There is no dataset yet: an experiment needs one.',
+          empty: l10n.t('There is no dataset yet: an experiment needs one.'),
         });
         if (answer.kind === 'next' && answer.value.kind === 'listed') dataset = answer.value.value;
         return answer;
@@ -57,15 +60,19 @@ export async function askNewExperiment(
     {
       applies: () => node?.kind !== 'version',
       ask: async (back) => {
-        const answer = await askVersion(connections, connectionId, projectId, dataset, version, back);
+        const answer = await askVersion(title, connections, connectionId, projectId, dataset, version, back);
         if (answer.kind === 'next' && answer.value.kind === 'listed') version = answer.value.value;
         return answer;
       },
     },
     {
       ask: async (back) => {
-        const prompt = `Name of the experiment on version ${version ?? 0} of ${dataset?.attributes.name ?? ''}`;
-        const problem = (text: string) => (text.trim() ? undefined : 'A name is needed.');
+        const prompt = l10n.t(
+          'Name of the experiment on version {0} of {1}',
+          version ?? 0,
+          dataset?.attributes.name ?? '',
+        );
+        const problem = (text: string) => (text.trim() ? undefined : l10n.t('A name is needed.'));
         const answer = await askText({ title, prompt, back, value: name, problem });
         if (answer.kind === 'next') name = answer.value.trim();
         return answer;
@@ -73,7 +80,7 @@ export async function askNewExperiment(
     },
     {
       ask: async (back) => {
-        const prompt = 'Description (may stay empty)';
+        const prompt = l10n.t('Description (may stay empty)');
         const answer = await askText({ title, prompt, back, value: description, problem: () => undefined });
         if (answer.kind === 'next') description = answer.value;
         return answer;
@@ -81,7 +88,7 @@ export async function askNewExperiment(
     },
     {
       ask: async (back) => {
-        const prompt = 'Configuration as a JSON object (may stay empty)';
+        const prompt = l10n.t('Configuration as a JSON object (may stay empty)');
         const placeholder = '{"model": "…", "temperature": 0}';
         const answer = await askText({ title, prompt, placeholder, back, value: config, problem: configProblem });
         if (answer.kind === 'next') config = answer.value.trim();
@@ -120,6 +127,7 @@ function placeOf(node: ProjectNode | FolderNode | DatasetNode | VersionNode): {
 
 /** The versions that the service still has, newest first; the current one always, also where none was used yet. */
 function askVersion(
+  title: string,
   connections: ConnectionsView,
   connectionId: string,
   projectId: string,
@@ -130,7 +138,7 @@ function askVersion(
   const current = dataset?.attributes.current_version ?? 0;
   return askListed<number>({
     title,
-    prompt: 'Version of the dataset that the experiment is pinned to',
+    prompt: l10n.t('Version of the dataset that the experiment is pinned to'),
     back,
     pages: async function* (signal) {
       const client = await connections.client(connectionId);
@@ -138,17 +146,22 @@ function askVersion(
       const numbers = new Set([current, ...versions.map(({ attributes }) => attributes.version_number)]);
       yield { items: [...numbers].sort((a, b) => b - a), after: undefined };
     },
-    item: (number) => ({ label: `Version ${number}`, ...(number === current ? { description: 'current' } : {}) }),
+    item: (number) => ({
+      label: l10n.t('Version {0}', number),
+      ...(number === current ? { description: 'current' } : {}),
+    }),
     isActive: (number) => number === (active ?? current),
-    empty: 'The dataset has no version yet.',
+    empty: l10n.t('The dataset has no version yet.'),
   });
 }
 
 function configProblem(text: string): string | undefined {
   if (!text.trim()) return undefined;
   try {
-    return parseRawJson(text).startsWith('{') ? undefined : 'The configuration must be an object: {"name": value}.';
+    return parseRawJson(text).startsWith('{')
+      ? undefined
+      : l10n.t('The configuration must be an object: {"name": value}.');
   } catch (error) {
-    return `This is no valid JSON: ${error instanceof Error ? error.message : String(error)}`;
+    return l10n.t('This is no valid JSON: {0}', error instanceof Error ? error.message : String(error));
   }
 }

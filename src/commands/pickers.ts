@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { LlmObsClient } from '../api/client';
 import type { Dataset, Page, Project } from '../api/resources';
 import type { Connection, ConnectionsView } from '../connections/connection';
@@ -38,7 +39,7 @@ export async function pickConnection(
   connections: ConnectionsView,
   options: PickOptions = {},
 ): Promise<Connection | undefined> {
-  const picking = new Picking(connections, options.title ?? 'Choose a connection', options.last);
+  const picking = new Picking(connections, options.title ?? l10n.t('Choose a connection'), options.last);
   return (await askSteps([picking.connectionStep])) ? picking.connection : undefined;
 }
 
@@ -47,7 +48,7 @@ export async function pickProject(
   connections: ConnectionsView,
   options: PickOptions = {},
 ): Promise<{ connectionId: string; project: Project } | undefined> {
-  const picking = new Picking(connections, options.title ?? 'Choose a project', options.last);
+  const picking = new Picking(connections, options.title ?? l10n.t('Choose a project'), options.last);
   if (!(await askSteps([picking.connectionStep, picking.projectStep]))) return undefined;
   const { connection, project } = picking;
   if (!connection || project?.kind !== 'existing') return undefined;
@@ -59,7 +60,7 @@ export async function pickDataset(
   connections: ConnectionsView,
   options: PickOptions = {},
 ): Promise<DatasetNode | undefined> {
-  const picking = new Picking(connections, options.title ?? 'Choose a dataset', options.last);
+  const picking = new Picking(connections, options.title ?? l10n.t('Choose a dataset'), options.last);
   if (!(await askSteps(picking.steps))) return undefined;
   const { connection, project, dataset } = picking;
   if (!connection || project?.kind !== 'existing' || dataset?.kind !== 'existing') return undefined;
@@ -80,7 +81,7 @@ export async function pickTarget(
   newName: string,
   options: PickOptions = {},
 ): Promise<DatasetTarget | undefined> {
-  const picking = new Picking(connections, options.title ?? 'Choose a dataset', options.last, newName);
+  const picking = new Picking(connections, options.title ?? l10n.t('Choose a dataset'), options.last, newName);
   if (!(await askSteps(picking.steps))) return undefined;
   const { connection, project, dataset } = picking;
   return connection && project && dataset ? { connectionId: connection.id, project, dataset } : undefined;
@@ -125,13 +126,13 @@ class Picking {
         description:
           (await this.#connections.state(connection.id)) === 'signed out'
             ? 'signed out'
-            : (connection.site ?? connection.url ?? 'on this machine'),
+            : (connection.site ?? connection.url ?? l10n.t('on this machine')),
         connection,
       })),
     );
     const wanted = this.connection?.id ?? this.#last?.connectionId;
     const active = items.find(({ connection }) => connection.id === wanted);
-    const answer = await askPick({ title: this.#title, prompt: 'Connection', back, items, active });
+    const answer = await askPick({ title: this.#title, prompt: l10n.t('Connection'), back, items, active });
     if (answer.kind === 'next') this.connection = answer.value.connection;
     return answer;
   }
@@ -140,7 +141,7 @@ class Picking {
     const answer = await this.#askFor<Project>({
       back,
       what: 'project',
-      newName: 'My project',
+      newName: l10n.t('My project'),
       pages: (client, signal) => client.projects.pages({}, { signal }),
       describe: () => undefined,
       previous: this.project,
@@ -159,7 +160,7 @@ class Picking {
             what: 'dataset',
             newName: this.#newName ?? '',
             pages: (client, signal) => this.#datasets(client, project.resource.id, signal),
-            describe: ({ attributes }) => `version ${attributes.current_version}`,
+            describe: ({ attributes }) => l10n.t('version {0}', attributes.current_version),
             previous: this.dataset,
             last: this.#last?.datasetId,
           })
@@ -189,13 +190,18 @@ class Picking {
     for (;;) {
       const answer = await askListed<T>({
         title: this.#title,
-        prompt: what === 'project' ? 'Project' : 'Dataset',
+        prompt: what === 'project' ? l10n.t('Project') : l10n.t('Dataset'),
         back: question.back,
         pages: (signal) => this.#pages(connectionId, question.pages, signal),
         item: (resource) => itemOf(resource, question.describe(resource)),
         isActive: (resource) => resource.id === wanted,
-        create: this.#newName === undefined ? undefined : `Create a New ${what === 'project' ? 'Project' : 'Dataset'}…`,
-        empty: `There is no ${what} yet.`,
+        create:
+          this.#newName === undefined
+            ? undefined
+            : what === 'project'
+              ? l10n.t('Create a New Project…')
+              : l10n.t('Create a New Dataset…'),
+        empty: what === 'project' ? l10n.t('There is no project yet.') : l10n.t('There is no dataset yet.'),
       });
       if (answer.kind !== 'next') return answer;
       if (answer.value.kind === 'listed') {
@@ -215,13 +221,19 @@ class Picking {
     yield* pages(await this.#connections.client(connectionId), signal);
   }
 
-  async #askName(what: string, value: string): Promise<Answer<{ kind: 'new'; name: string }>> {
+  async #askName(what: 'project' | 'dataset', value: string): Promise<Answer<{ kind: 'new'; name: string }>> {
     const answer = await askText({
       title: this.#title,
-      prompt: `Name of the new ${what}. Where the name is taken, the ${what} that has it is used.`,
+      prompt:
+        what === 'project'
+          ? l10n.t('Name of the new project. Where the name is taken, the project that has it is used.')
+          : l10n.t('Name of the new dataset. Where the name is taken, the dataset that has it is used.'),
       back: true,
       value,
-      problem: (name) => (name.trim() ? undefined : `The ${what} needs a name.`),
+      problem: (name) => {
+        if (name.trim()) return undefined;
+        return what === 'project' ? l10n.t('The project needs a name.') : l10n.t('The dataset needs a name.');
+      },
     });
     return answer.kind === 'next' ? { kind: 'next', value: { kind: 'new', name: answer.value.trim() } } : answer;
   }

@@ -15,33 +15,38 @@ export function registerProjectCommands(commands: Commands, connections: Connect
     const [target] = nodeArguments(['connection'], node, undefined);
     const connection = target?.connection ?? (await pickConnection(connections));
     if (!connection) return;
-    const name = await askName('New project', 'Name of the project');
+    const name = await askName(vscode.l10n.t('New project'), vscode.l10n.t('Name of the project'));
     if (name === undefined) return;
     const description = await vscode.window.showInputBox({
-      title: 'New project',
-      prompt: 'Description (may stay empty)',
+      title: vscode.l10n.t('New project'),
+      prompt: vscode.l10n.t('Description (may stay empty)'),
       ignoreFocusOut: true,
     });
     if (description === undefined) return;
     const client = await connections.client(connection.id);
-    const { resource, existed } = await withProgress(`Creating ${name}`, (call) =>
+    const { resource, existed } = await withProgress(vscode.l10n.t('Creating {0}', name), (call) =>
       client.projects.create({ name, ...(description ? { description } : {}) }, call),
     );
     explorer.refresh(explorer.shown(connection.id));
     await explorer.reveal([connection.id, `${connection.id}/${resource.id}`]);
-    if (existed) return `A project named ${resource.attributes.name} was there already: it was left as it is.`;
+    if (existed)
+      return vscode.l10n.t('A project named {0} was there already: it was left as it is.', resource.attributes.name);
     return;
   });
 
   commands.register('llmObs.deleteProject', async (node?: unknown, selection?: unknown) => {
     const nodes = nodeArguments(['project'], node, selection);
-    const picked = nodes.length > 0 ? undefined : await pickProject(connections, { title: 'Delete a project' });
+    const picked =
+      nodes.length > 0 ? undefined : await pickProject(connections, { title: vscode.l10n.t('Delete a project') });
     const targets: readonly ProjectNode[] = picked ? [{ kind: 'project', ...picked }] : nodes;
     return deleteNodes(connections, explorer, targets, {
-      what: ['project', 'projects'],
+      what: {
+        one: (name) => vscode.l10n.t('the project “{0}”', name),
+        several: (number) => vscode.l10n.t('{0} projects', number),
+      },
       name: ({ project }) => project.attributes.name,
       holds: (client, { project }, call) => resourcesIn(client, project.id, call),
-      note: 'Datasets, experiments and queues of a deleted project can’t be reached any more.',
+      note: vscode.l10n.t('Datasets, experiments and queues of a deleted project can’t be reached any more.'),
       run: async (client, group, call, gone) => {
         const ids = group.map(({ project }) => project.id);
         await client.projects.delete(ids, call);
@@ -59,7 +64,7 @@ export function askName(title: string, prompt: string, value = ''): Thenable<str
       prompt,
       value,
       ignoreFocusOut: true,
-      validateInput: (name) => (name.trim() ? undefined : 'A name is needed.'),
+      validateInput: (name) => (name.trim() ? undefined : vscode.l10n.t('A name is needed.')),
     })
     .then((name) => name?.trim());
 }

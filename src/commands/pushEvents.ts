@@ -53,29 +53,34 @@ export async function pushEvents(
     }
   }
   if (!events) return undefined;
-  if (events.length === 0) throw new Error(`${file} holds no spans or metrics: there is nothing to push.`);
+  if (events.length === 0)
+    throw new Error(vscode.l10n.t('{0} holds no spans or metrics: there is nothing to push.', file));
 
+  const pushAllAgain = vscode.l10n.t('Push All Again');
   const answer = await vscode.window.showWarningMessage(
-    rest ? `Push the remaining ${describe(rest)} to ${name}?` : `Push ${describe(events)} to ${name}?`,
+    rest
+      ? vscode.l10n.t('Push the rest, {0}, to {1}?', describe(rest), name)
+      : vscode.l10n.t('Push {0} to {1}?', describe(events), name),
     {
       modal: true,
       detail: rest
-        ? `${count(read.events.length - rest.length)} of ${file} arrived before.`
-        : 'What was pushed can’t be taken back, except by deleting the experiment.',
+        ? vscode.l10n.t('{0} of {1} arrived before.', count(read.events.length - rest.length), file)
+        : vscode.l10n.t('What was pushed can’t be taken back, except by deleting the experiment.'),
     },
-    rest ? 'Push the Rest' : 'Push',
-    ...(rest ? ['Push All Again'] : []),
+    rest ? vscode.l10n.t('Push the Rest') : vscode.l10n.t('Push'),
+    ...(rest ? [pushAllAgain] : []),
   );
   if (answer === undefined) return undefined;
-  const sending = answer === 'Push All Again' ? read.events : events;
-  const outcome = await withProgress(`Pushing events to ${name}`, async (call, report) => {
+  const sending = answer === pushAllAgain ? read.events : events;
+  const outcome = await withProgress(vscode.l10n.t('Pushing events to {0}', name), async (call, report) => {
     const client = await connections.client(connectionId);
-    const onProgress = (sent: number) => report(`${count(sent)} of ${count(sending.length)}`, sent / sending.length);
+    const onProgress = (sent: number) =>
+      report(vscode.l10n.t('{0} of {1}', count(sent), count(sending.length)), sent / sending.length);
     return sendEvents(client.experiments, experiment.id, sending, { ...call, onProgress });
   });
   if (outcome.error === undefined) {
     unfinished.delete(key);
-    return `Pushed ${describe(sending)} to ${name}.`;
+    return vscode.l10n.t('Pushed {0} to {1}.', describe(sending), name);
   }
   if (outcome.sent > 0) unfinished.set(key, { text, events: sending.slice(outcome.sent) });
   throw failure(outcome.error, outcome.sent, sending.length, name, file);
@@ -101,12 +106,17 @@ async function askToMove(
   moved: readonly ExperimentEvent[],
 ): Promise<readonly ExperimentEvent[] | undefined> {
   const answer = await vscode.window.showWarningMessage(
-    `${count(problems.length)} of the events of ${file} are too old or too new for the service.`,
+    vscode.l10n.t('{0} of the events of {1} are too old or too new for the service.', count(problems.length), file),
     {
       modal: true,
-      detail: `${problems[0]?.message ?? ''}\n\nAll times can be moved by the same, so that the last event is now: how long things took and what came first stays. The file isn’t changed.`,
+      detail: [
+        problems[0]?.message ?? '',
+        vscode.l10n.t(
+          'All times can be moved by the same, so that the last event is now: how long things took and what came first stays. The file isn’t changed.',
+        ),
+      ].join('\n\n'),
     },
-    'Move to Now and Push…',
+    vscode.l10n.t('Move to Now and Push…'),
   );
   return answer === undefined ? undefined : moved;
 }
@@ -130,29 +140,32 @@ async function showProblems(
 
 function problemError(file: string, text: string, problems: readonly EventProblem[]): Error {
   const [first] = problems;
-  const others = problems.length > 1 ? ` (and ${count(problems.length - 1)} more in the Problems panel)` : '';
+  const others =
+    problems.length > 1 ? vscode.l10n.t(' (and {0} more in the Problems panel)', count(problems.length - 1)) : '';
   const place = first ? placeOf(text, first.start) : '';
-  return new Error(`Nothing was pushed: ${file}, ${place}: ${first?.message ?? ''}${others}`);
+  return new Error(vscode.l10n.t('Nothing was pushed: {0}, {1}: {2}{3}', file, place, first?.message ?? '', others));
 }
 
 /** `20 spans and 40 metrics` */
 function describe(events: readonly ExperimentEvent[]): string {
   const spans = events.filter(({ kind }) => kind === 'span').length;
   const metrics = events.length - spans;
-  return [
-    spans > 0 ? `${count(spans)} ${spans === 1 ? 'span' : 'spans'}` : '',
-    metrics > 0 ? `${count(metrics)} ${metrics === 1 ? 'metric' : 'metrics'}` : '',
-  ]
-    .filter(Boolean)
-    .join(' and ');
+  const parts = [
+    ...(spans > 0 ? [spans === 1 ? vscode.l10n.t('1 span') : vscode.l10n.t('{0} spans', count(spans))] : []),
+    ...(metrics > 0 ? [metrics === 1 ? vscode.l10n.t('1 metric') : vscode.l10n.t('{0} metrics', count(metrics))] : []),
+  ];
+  return parts.length === 2 ? vscode.l10n.t('{0} and {1}', parts[0] ?? '', parts[1] ?? '') : (parts[0] ?? '');
 }
 
 function failure(error: unknown, sent: number, all: number, name: string, file: string): unknown {
   if (sent === 0 && (isCancelled(error) || LlmObsError.is(error))) return error;
-  const how = isCancelled(error) ? 'before you stopped it' : `before this: ${failureSentence(error)}`;
-  const last = LlmObsError.is(error, 'outcome unknown') ? ' The batch after them may have arrived, too.' : '';
-  return new Error(
-    `${count(sent)} of ${count(all)} events were pushed to ${name} ${how.replace(/[.]?$/, '.')}${last} Push ${file} again to send only the rest.`,
-    { cause: error },
-  );
+  const [some, of] = [count(sent), count(all)];
+  const sentences = [
+    isCancelled(error)
+      ? vscode.l10n.t('{0} of {1} events were pushed to {2} before you stopped it.', some, of, name)
+      : vscode.l10n.t('{0} of {1} events were pushed to {2} before this: {3}', some, of, name, failureSentence(error)),
+    ...(LlmObsError.is(error, 'outcome unknown') ? [vscode.l10n.t('The batch after them may have arrived, too.')] : []),
+    vscode.l10n.t('Push {0} again to send only the rest.', file),
+  ];
+  return new Error(sentences.join(' '), { cause: error });
 }

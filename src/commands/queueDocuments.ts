@@ -30,25 +30,26 @@ export function registerAnnotationCommands({ commands, connections, explorer, vi
   };
 
   commands.register('llmObs.openAnnotations', async (node?: unknown) => {
-    const target = await queueFor(connections, node, 'Open annotations');
+    const target = await queueFor(connections, node, vscode.l10n.t('Open annotations'));
     if (target) await open(target, 'all', 'md');
   });
 
   commands.register('llmObs.openAnnotationsAs', async (node?: unknown) => {
-    const target = await queueFor(connections, node, 'Open annotations');
-    const wanted = target && (await askFilterAndFormat(`Open the annotations of ${target.queue.attributes.name}`));
+    const target = await queueFor(connections, node, vscode.l10n.t('Open annotations'));
+    const wanted =
+      target && (await askFilterAndFormat(vscode.l10n.t('Open the annotations of {0}', target.queue.attributes.name)));
     if (wanted) await open(target, wanted.filter, wanted.format);
   });
 
   commands.register('llmObs.exportAnnotations', async (node?: unknown) => {
-    const target = await queueFor(connections, node, 'Export annotations');
+    const target = await queueFor(connections, node, vscode.l10n.t('Export annotations'));
     if (!target) return;
     const { name } = target.queue.attributes;
     const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
     const fileName = `${name.replace(/[^\p{L}\p{N}._ -]+/gu, '-').slice(0, 80)}.csv`;
     const file = await vscode.window.showSaveDialog({
-      title: `Export the annotations of ${name}`,
-      saveLabel: 'Export',
+      title: vscode.l10n.t('Export the annotations of {0}', name),
+      saveLabel: vscode.l10n.t('Export'),
       filters: { CSV: ['csv'], JSON: ['json'] },
       ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, fileName) } : {}),
     });
@@ -56,11 +57,15 @@ export function registerAnnotationCommands({ commands, connections, explorer, vi
     const format = /\.json$/i.test(file.path) ? 'json' : 'csv';
     const text = await views.read(uriOf(target, 'all', format));
     await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
-    return `Exported the annotations of ${name} to ${file.path.slice(file.path.lastIndexOf('/') + 1)}.`;
+    return vscode.l10n.t(
+      'Exported the annotations of {0} to {1}.',
+      name,
+      file.path.slice(file.path.lastIndexOf('/') + 1),
+    );
   });
 
   commands.register('llmObs.datasetFromAnnotations', async (node?: unknown) => {
-    const target = await queueFor(connections, node, 'Make a dataset of annotations');
+    const target = await queueFor(connections, node, vscode.l10n.t('Make a dataset of annotations'));
     if (!target) return;
     const { datasetFromAnnotations } = await import('./datasetFromAnnotations');
     return datasetFromAnnotations(connections, explorer, target);
@@ -85,29 +90,29 @@ async function askFilterAndFormat(
   title: string,
 ): Promise<{ filter: InteractionFilter; format: AnnotationFormat } | undefined> {
   const filters: { label: string; filter: InteractionFilter }[] = [
-    { label: 'All Interactions', filter: 'all' },
-    { label: 'Annotated', filter: 'annotated' },
-    { label: 'Not Annotated Yet', filter: 'open' },
-    { label: 'Annotators Disagree', filter: 'disagreeing' },
+    { label: vscode.l10n.t('All Interactions'), filter: 'all' },
+    { label: vscode.l10n.t('Annotated'), filter: 'annotated' },
+    { label: vscode.l10n.t('Not Annotated Yet'), filter: 'open' },
+    { label: vscode.l10n.t('Annotators Disagree'), filter: 'disagreeing' },
   ];
   const formats: { label: string; description: string; format: AnnotationFormat }[] = [
-    { label: 'Table', description: 'with counts and agreement', format: 'md' },
-    { label: 'CSV', description: 'a row for each annotation', format: 'csv' },
-    { label: 'JSON', description: 'as the service tells them', format: 'json' },
+    { label: vscode.l10n.t('Table'), description: vscode.l10n.t('with counts and agreement'), format: 'md' },
+    { label: 'CSV', description: vscode.l10n.t('a row for each annotation'), format: 'csv' },
+    { label: 'JSON', description: vscode.l10n.t('as the service tells them'), format: 'json' },
   ];
   let filter: InteractionFilter = 'all';
   let format: AnnotationFormat = 'md';
   const done = await askSteps([
     {
       ask: async (back) => {
-        const answer = await askPick({ title, prompt: 'Which interactions?', back, items: filters });
+        const answer = await askPick({ title, prompt: vscode.l10n.t('Which interactions?'), back, items: filters });
         if (answer.kind === 'next') filter = answer.value.filter;
         return answer;
       },
     },
     {
       ask: async (back) => {
-        const answer = await askPick({ title, prompt: 'As what?', back, items: formats });
+        const answer = await askPick({ title, prompt: vscode.l10n.t('As what?'), back, items: formats });
         if (answer.kind === 'next') format = answer.value.format;
         return answer;
       },

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { AddedInteraction, InteractionType } from '../api/resources';
 import type { ConnectionsView } from '../connections/connection';
 import type { Explorer } from '../explorer/explorer';
@@ -7,6 +8,7 @@ import { askMany } from './askMany';
 import type { Commands } from './commands';
 import type { ContentIds } from './contentIds';
 import { deleteNodes } from './deleting';
+import { interactionTypeLabel } from '../explorer/treeItem';
 import { nodeArguments } from './nodeArguments';
 import { askPick, askSteps } from './prompts';
 import { pickQueue } from './resourcePickers';
@@ -28,18 +30,18 @@ interface Deps {
 export function registerInteractionCommands({ commands, connections, explorer, log }: Deps): void {
   commands.register('llmObs.addInteractions', async (node?: unknown) => {
     const [selected] = nodeArguments(['queue'], node, undefined);
-    const target = selected ?? (await pickQueue(connections, 'Add interactions'));
+    const target = selected ?? (await pickQueue(connections, l10n.t('Add interactions')));
     if (!target) return;
     const { name } = target.queue.attributes;
-    const wanted = await askInteractions(`Add interactions to ${name}`);
+    const wanted = await askInteractions(l10n.t('Add interactions to {0}', name));
     if (!wanted) return;
     const { type, ids, repeated } = wanted;
     const client = await connections.client(target.connectionId);
     const added: AddedInteraction[] = [];
     try {
-      await withProgress(`Adding interactions to ${name}`, async (call, report) => {
+      await withProgress(l10n.t('Adding interactions to {0}', name), async (call, report) => {
         for (let at = 0; at < ids.length; at += perRequest) {
-          report(`${count(at)} of ${count(ids.length)}`, at / ids.length);
+          report(l10n.t('{0} of {1}', count(at), count(ids.length)), at / ids.length);
           const some = ids.slice(at, at + perRequest).map((content_id) => ({ content_id, type }));
           added.push(...(await client.annotationQueues.addInteractions(target.queue.id, some, call)));
         }
@@ -63,11 +65,15 @@ export function registerInteractionCommands({ commands, connections, explorer, l
     const selected = nodeArguments(['interaction'], node, selection);
     const targets = selected.length > 0 ? selected : await pickInteractions(connections, node);
     return deleteNodes(connections, explorer, targets ?? [], {
-      what: ['interaction', 'interactions'],
+      what: {
+        one: (name) => l10n.t('the interaction “{0}”', name),
+        several: (number) => l10n.t('{0} interactions', number),
+      },
       name: ({ interaction }) => interaction.content_id,
-      holds: (_client, { interaction: { annotations } }) =>
-        Promise.resolve(annotations.length === 1 ? '1 annotation' : `${annotations.length || 'no'} annotations`),
-      note: 'The traces themselves stay: they are removed from the queue, with what people said about them there.',
+      holds: (_client, { interaction: { annotations } }) => Promise.resolve(annotationsOf(annotations.length)),
+      note: l10n.t(
+        'The traces themselves stay: they are removed from the queue, with what people said about them there.',
+      ),
       run: async (client, group, call, gone) => {
         for (const queueId of new Set(group.map((target) => target.queueId))) {
           const ofQueue = group.filter((target) => target.queueId === queueId);
@@ -82,15 +88,15 @@ export function registerInteractionCommands({ commands, connections, explorer, l
 
 async function askInteractions(title: string): Promise<(ContentIds & { type: InteractionType }) | undefined> {
   const types = [
-    { label: 'Traces', description: 'of an application', type: 'trace' as const },
-    { label: 'Experiment Traces', description: 'of an experiment', type: 'experiment_trace' as const },
+    { label: l10n.t('Traces'), description: l10n.t('of an application'), type: 'trace' as const },
+    { label: l10n.t('Experiment Traces'), description: l10n.t('of an experiment'), type: 'experiment_trace' as const },
   ];
   let type: InteractionType = 'trace';
   let found: ContentIds = { ids: [], repeated: 0 };
   const done = await askSteps([
     {
       ask: async (back) => {
-        const answer = await askPick({ title, prompt: 'What do the ids name?', back, items: types });
+        const answer = await askPick({ title, prompt: l10n.t('What do the ids name?'), back, items: types });
         if (answer.kind === 'next') type = answer.value.type;
         return answer;
       },
@@ -98,13 +104,28 @@ async function askInteractions(title: string): Promise<(ContentIds & { type: Int
     {
       ask: async (back) => {
         const { askContentIds } = await import('./askContentIds');
-        const answer = await askContentIds(title, type === 'trace' ? 'trace ids' : 'experiment trace ids', back);
+        const words =
+          type === 'trace'
+            ? {
+                where: l10n.t('Where are the trace ids?'),
+                typed: l10n.t('The trace ids, separated by commas or spaces'),
+              }
+            : {
+                where: l10n.t('Where are the experiment trace ids?'),
+                typed: l10n.t('The experiment trace ids, separated by commas or spaces'),
+              };
+        const answer = await askContentIds(title, words, back);
         if (answer.kind === 'next') found = answer.value;
         return answer;
       },
     },
   ]);
   return done ? { type, ...found } : undefined;
+}
+
+function annotationsOf(number: number): string {
+  if (number === 0) return l10n.t('no annotations');
+  return number === 1 ? l10n.t('1 annotation') : l10n.t('{0} annotations', count(number));
 }
 
 function newNodes(
@@ -133,12 +154,20 @@ function describeAdded(
   const unanswered = ids.filter((id) => !answered.has(id));
   const fresh = added.length - existed.length;
   return [
-    `Added ${fresh === 1 ? '1 interaction' : `${count(fresh)} interactions`} to ${name}.`,
+    fresh === 1
+      ? l10n.t('Added 1 interaction to {0}.', name)
+      : l10n.t('Added {0} interactions to {1}.', count(fresh), name),
     existed.length > 0
-      ? `${count(existed.length)} ${existed.length === 1 ? 'was' : 'were'} there already: ${named(existed)}.`
+      ? existed.length === 1
+        ? l10n.t('1 was there already: {0}.', named(existed))
+        : l10n.t('{0} were there already: {1}.', count(existed.length), named(existed))
       : '',
-    unanswered.length > 0 ? `The service left out ${count(unanswered.length)}: ${named(unanswered)}.` : '',
-    repeated > 0 ? `${count(repeated)} ${repeated === 1 ? 'id was' : 'ids were'} in the list more than once.` : '',
+    unanswered.length > 0 ? l10n.t('The service left out {0}: {1}.', count(unanswered.length), named(unanswered)) : '',
+    repeated > 0
+      ? repeated === 1
+        ? l10n.t('1 id was in the list more than once.')
+        : l10n.t('{0} ids were in the list more than once.', count(repeated))
+      : '',
   ]
     .filter(Boolean)
     .join(' ');
@@ -146,7 +175,9 @@ function describeAdded(
 
 function named(ids: readonly string[]): string {
   const first = ids.slice(0, mostNamed).join(', ');
-  return ids.length > mostNamed ? `${first} and ${count(ids.length - mostNamed)} more (see the log)` : first;
+  return ids.length > mostNamed
+    ? l10n.t('{0} and {1} more (see the log)', first, count(ids.length - mostNamed))
+    : first;
 }
 
 async function pickInteractions(
@@ -154,19 +185,19 @@ async function pickInteractions(
   node: unknown,
 ): Promise<readonly InteractionNode[] | undefined> {
   const [selected] = nodeArguments(['queue'], node, undefined);
-  const target = selected ?? (await pickQueue(connections, 'Remove interactions'));
+  const target = selected ?? (await pickQueue(connections, l10n.t('Remove interactions')));
   if (!target) return undefined;
   const { connectionId, projectId, queue } = target;
-  const interactions = await withProgress(`Reading ${queue.attributes.name}`, async (call) =>
+  const interactions = await withProgress(l10n.t('Reading {0}', queue.attributes.name), async (call) =>
     (await connections.client(connectionId)).annotationQueues.annotatedInteractions(queue.id, call),
   );
-  if (interactions.length === 0) throw new Error(`${queue.attributes.name} has no interactions to remove.`);
+  if (interactions.length === 0) throw new Error(l10n.t('{0} has no interactions to remove.', queue.attributes.name));
   const picked = await askMany({
-    title: `Remove interactions from ${queue.attributes.name}`,
-    prompt: 'Choose interactions',
+    title: l10n.t('Remove interactions from {0}', queue.attributes.name),
+    prompt: l10n.t('Choose interactions'),
     items: interactions.map((interaction) => ({
       label: interaction.content_id,
-      description: `${interaction.type.replace('_', ' ')} · ${interaction.annotations.length || 'no'} ${interaction.annotations.length === 1 ? 'annotation' : 'annotations'}`,
+      description: `${interactionTypeLabel(interaction.type)} · ${annotationsOf(interaction.annotations.length)}`,
       interaction,
     })),
   });

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { RawJson } from '../json/rawJson';
 import { decodeKey, endOfValue, forEachElement, forEachMember, JsonScanError, skipWhiteSpace } from '../json/scan';
 import {
@@ -7,6 +8,7 @@ import {
   eventTimes,
   type EventProblem,
   type ExperimentEvent,
+  type EventName,
 } from './eventChecks';
 
 export interface EventsFile {
@@ -25,13 +27,13 @@ export function readEvents(text: string, format: 'json' | 'jsonl', place: EventP
   const checker = new EventChecker(text, place, now);
   const events: ExperimentEvent[] = [];
   const syntax: EventProblem[] = [];
-  const add = (start: number, end: number, name: string, kind?: EventKind) => {
+  const add = (start: number, end: number, name: EventName, kind?: EventKind) => {
     try {
       // The scanner doesn't look inside strings.
       JSON.parse(text.slice(start, end));
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      syntax.push({ start, end: start + 1, message: `${name} is no valid JSON: ${why}` });
+      syntax.push({ start, end: start + 1, message: l10n.t('{0} is no valid JSON: {1}', name.alone, why) });
       return;
     }
     const event = checker.read({ start, end }, name, kind);
@@ -39,20 +41,20 @@ export function readEvents(text: string, format: 'json' | 'jsonl', place: EventP
   };
   try {
     const start = skipWhiteSpace(text, text.startsWith('\ufeff') ? 1 : 0);
-    if (start >= text.length) throw new JsonScanError('the file is empty', text.length);
+    if (start >= text.length) throw new JsonScanError(l10n.t('the file is empty'), text.length);
     if (format === 'jsonl') readLines(text, start, add);
     else readJson(text, start, add);
   } catch (error) {
     if (!(error instanceof JsonScanError)) throw error;
     const start = Math.min(error.offset, text.length);
-    syntax.push({ start, end: start + 1, message: `No valid JSON: ${error.problem}.` });
+    syntax.push({ start, end: start + 1, message: l10n.t('No valid JSON: {0}.', error.problem) });
   }
   const problems = [...syntax, ...checker.problems].sort((a, b) => a.start - b.start);
   const ofKind = (kind: EventKind) => events.filter((event) => event.kind === kind);
   return { events: [...ofKind('span'), ...ofKind('metric')], problems };
 }
 
-type Add = (start: number, end: number, name: string, kind?: EventKind) => void;
+type Add = (start: number, end: number, name: EventName, kind?: EventKind) => void;
 
 function readLines(text: string, from: number, add: Add): void {
   let line = text.slice(0, from).split('\n').length;
@@ -63,9 +65,9 @@ function readLines(text: string, from: number, add: Add): void {
     if (first < end) {
       const valueEnd = endOfValue(text, first);
       const behind = skipWhiteSpace(text, valueEnd);
-      if (behind < end) throw new JsonScanError('a line holds one event only', behind);
-      if (valueEnd > end) throw new JsonScanError('an event must stand on one line', first);
-      add(first, valueEnd, `Line ${line}`);
+      if (behind < end) throw new JsonScanError(l10n.t('a line holds one event only'), behind);
+      if (valueEnd > end) throw new JsonScanError(l10n.t('an event must stand on one line'), first);
+      add(first, valueEnd, { alone: l10n.t('Line {0}', line), within: l10n.t('line {0}', line) });
     }
     start = end + 1;
   }
@@ -74,7 +76,7 @@ function readLines(text: string, from: number, add: Add): void {
 function readJson(text: string, start: number, add: Add): void {
   const end = endOfValue(text, start);
   const behind = skipWhiteSpace(text, end);
-  if (behind < text.length) throw new JsonScanError('nothing may follow the events', behind);
+  if (behind < text.length) throw new JsonScanError(l10n.t('nothing may follow the events'), behind);
   if (text.charAt(start) === '[') return readList(text, start, add);
   const members = membersAt(text, start);
   const data = members.get('data');
@@ -82,7 +84,8 @@ function readJson(text: string, start: number, add: Add): void {
   const lists = attributes === undefined ? members : membersAt(text, attributes);
   const spans = lists.get('spans');
   const metrics = lists.get('metrics');
-  if (spans === undefined && metrics === undefined) return add(start, end, 'The event');
+  if (spans === undefined && metrics === undefined)
+    return add(start, end, { alone: l10n.t('The event'), within: l10n.t('the event') });
   if (spans !== undefined) readList(text, spans, add, 'span');
   if (metrics !== undefined) readList(text, metrics, add, 'metric');
 }
@@ -90,8 +93,18 @@ function readJson(text: string, start: number, add: Add): void {
 function readList(text: string, start: number, add: Add, kind?: EventKind): void {
   if (text.startsWith('null', start)) return;
   let index = 0;
-  const what = kind === undefined ? 'Event' : kind === 'span' ? 'Span' : 'Metric';
-  forEachElement(text, start, (from, to) => add(from, to, `${what} ${++index}`, kind));
+  forEachElement(text, start, (from, to) => add(from, to, nameOf(++index, kind), kind));
+}
+
+function nameOf(index: number, kind: EventKind | undefined): EventName {
+  switch (kind) {
+    case 'span':
+      return { alone: l10n.t('Span {0}', index), within: l10n.t('span {0}', index) };
+    case 'metric':
+      return { alone: l10n.t('Metric {0}', index), within: l10n.t('metric {0}', index) };
+    case undefined:
+      return { alone: l10n.t('Event {0}', index), within: l10n.t('event {0}', index) };
+  }
 }
 
 /** Where the members of an object begin; none where there is no object. */

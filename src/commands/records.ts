@@ -33,30 +33,36 @@ export function registerRecordCommands({ commands, connections, explorer, metada
     const [selected] = nodeArguments(['dataset'], node, undefined);
     const target = selected ?? (await pickDataset(connections, { title }));
     if (target && !isWritable(target.dataset))
-      throw new Error(`${target.dataset.attributes.name} is filled by an automation and is read-only in Datadog.`);
+      throw new Error(
+        vscode.l10n.t('{0} is filled by an automation and is read-only in Datadog.', target.dataset.attributes.name),
+      );
     return target;
   };
   const placeOf = ({ connectionId, projectId, dataset }: DatasetNode) => ({ connectionId, projectId, id: dataset.id });
 
   commands.register('llmObs.editMetadata', async (node?: unknown) => {
     const [selected] = nodeArguments(['dataset'], node, undefined);
-    const target = selected ?? (await pickDataset(connections, { title: 'Edit the metadata of a dataset' }));
+    const target =
+      selected ?? (await pickDataset(connections, { title: vscode.l10n.t('Edit the metadata of a dataset') }));
     if (!target) return;
-    const uri = resourceUri(metadataRef(placeOf(target)), `${target.dataset.attributes.name} (metadata)`);
+    const uri = resourceUri(
+      metadataRef(placeOf(target)),
+      vscode.l10n.t('{0} (metadata)', target.dataset.attributes.name),
+    );
     // Loaded before VS Code asks for the file, so that Cancel ends the command and a failure is told in one sentence.
     await metadata.refresh(uri);
     await vscode.window.showTextDocument(uri, { preview: true });
   });
 
   commands.register('llmObs.editRecord', async (node?: unknown) => {
-    const target = await writable(node, 'Edit a record');
+    const target = await writable(node, vscode.l10n.t('Edit a record'));
     if (!target) return;
     const { name } = target.dataset.attributes;
     const id = await askText({
-      title: `Edit a record of ${name}`,
-      prompt: 'Id of the record',
+      title: vscode.l10n.t('Edit a record of {0}', name),
+      prompt: vscode.l10n.t('Id of the record'),
       back: false,
-      problem: (text) => (text.trim() ? undefined : 'An id is needed.'),
+      problem: (text) => (text.trim() ? undefined : vscode.l10n.t('An id is needed.')),
     });
     if (id.kind !== 'next') return;
     const uri = resourceUri(recordRef(placeOf(target), id.value.trim()), `${id.value.trim()} (${name})`);
@@ -65,42 +71,52 @@ export function registerRecordCommands({ commands, connections, explorer, metada
   });
 
   commands.register('llmObs.addRecord', async (node?: unknown) => {
-    const target = await writable(node, 'Add a record');
-    const record = target && (await askRecord(`Add a record to ${target.dataset.attributes.name}`));
+    const target = await writable(node, vscode.l10n.t('Add a record'));
+    const record = target && (await askRecord(vscode.l10n.t('Add a record to {0}', target.dataset.attributes.name)));
     if (!target || !record) return;
     const { connectionId, projectId, dataset } = target;
     const { name } = dataset.attributes;
     const client = await connections.client(connectionId);
     const append = (deduplicate: boolean) =>
-      withProgress(`Adding a record to ${name}`, (call) =>
+      withProgress(vscode.l10n.t('Adding a record to {0}', name), (call) =>
         client.records.append(projectId, dataset.id, [record], { ...call, deduplicate }),
       );
     let added = (await append(true)).records[0];
     if (!added) {
       const answer = await vscode.window.showWarningMessage(
-        `${name} already has a record with this input: it was not added.`,
+        vscode.l10n.t('{0} already has a record with this input: it was not added.', name),
         { modal: true, detail: record.input.slice(0, 400) },
-        'Add All the Same',
+        vscode.l10n.t('Add All the Same'),
       );
       if (answer === undefined) return;
       [added] = (await append(false)).records;
     }
     explorer.refreshDatasets(connectionId, projectId);
-    if (!added) throw new Error(`The service answered without the record: look into ${name} whether it was added.`);
-    return `Added a record to ${name}, with the id ${added.id}.`;
+    if (!added)
+      throw new Error(
+        vscode.l10n.t('The service answered without the record: look into {0} whether it was added.', name),
+      );
+    return vscode.l10n.t('Added a record to {0}, with the id {1}.', name, added.id);
   });
 
   commands.register('llmObs.deleteRecords', async (node?: unknown) => {
-    const target = await writable(node, 'Delete records');
+    const target = await writable(node, vscode.l10n.t('Delete records'));
     if (!target) return;
     const { connectionId, projectId, dataset } = target;
     const { name } = dataset.attributes;
     const { askContentIds } = await import('./askContentIds');
-    const wanted = await askContentIds(`Delete records of ${name}`, 'record ids', false);
+    const wanted = await askContentIds(
+      vscode.l10n.t('Delete records of {0}', name),
+      {
+        where: vscode.l10n.t('Where are the record ids?'),
+        typed: vscode.l10n.t('The record ids, separated by commas or spaces'),
+      },
+      false,
+    );
     if (wanted.kind !== 'next') return;
     const client = await connections.client(connectionId);
     const missing = new Set(wanted.value.ids);
-    await withProgress(`Looking for the records in ${name}`, async (call) => {
+    await withProgress(vscode.l10n.t('Looking for the records in {0}', name), async (call) => {
       for await (const page of client.records.pages(projectId, dataset.id, {}, call)) {
         for (const { id } of page.items) missing.delete(id);
         if (missing.size === 0) break;
@@ -109,18 +125,29 @@ export function registerRecordCommands({ commands, connections, explorer, metada
     const ids = wanted.value.ids.filter((id) => !missing.has(id));
     const notThere =
       missing.size > 0
-        ? `Not in ${name}: ${[...missing].slice(0, 10).join(', ')}${missing.size > 10 ? ` and ${count(missing.size - 10)} more` : ''}.`
+        ? missing.size > 10
+          ? vscode.l10n.t(
+              'Not in {0}: {1} and {2} more.',
+              name,
+              [...missing].slice(0, 10).join(', '),
+              count(missing.size - 10),
+            )
+          : vscode.l10n.t('Not in {0}: {1}.', name, [...missing].join(', '))
         : '';
-    if (ids.length === 0) throw new Error(`Nothing was deleted. ${notThere}`);
+    if (ids.length === 0) throw new Error(vscode.l10n.t('Nothing was deleted. {0}', notThere));
     const named = ids.map((id) => ({ name: id }));
-    if ((await confirmDelete([`record`, `records of ${name}`], named, notThere)) === undefined) return;
-    await withProgress(`Deleting ${recordsOf(ids.length)} of ${name}`, async (call, report) => {
+    const what = {
+      one: (id: string) => vscode.l10n.t('the record “{0}”', id),
+      several: (number: number) => vscode.l10n.t('{0} records of {1}', number, name),
+    };
+    if ((await confirmDelete(what, named, notThere)) === undefined) return;
+    await withProgress(vscode.l10n.t('Deleting {0} of {1}', recordsOf(ids.length), name), async (call, report) => {
       for (let at = 0; at < ids.length; at += perRequest) {
-        report(`${count(at)} of ${count(ids.length)}`, at / ids.length);
+        report(vscode.l10n.t('{0} of {1}', count(at), count(ids.length)), at / ids.length);
         await client.records.delete(projectId, dataset.id, ids.slice(at, at + perRequest), call);
       }
     }).finally(() => explorer.refreshDatasets(connectionId, projectId));
-    return [`Deleted ${recordsOf(ids.length)} of ${name}.`, notThere].filter(Boolean).join(' ');
+    return [vscode.l10n.t('Deleted {0} of {1}.', recordsOf(ids.length), name), notThere].filter(Boolean).join(' ');
   });
 }
 
@@ -132,8 +159,10 @@ async function askRecord(title: string): Promise<Omit<RecordInsert, 'id' | 'tags
     {
       ask: async (back) => {
         const problem = (text: string) =>
-          text.trim() === '' || text.trim() === 'null' ? 'A record needs an input other than null.' : undefined;
-        const prompt = 'Input: text, or any JSON value';
+          text.trim() === '' || text.trim() === 'null'
+            ? vscode.l10n.t('A record needs an input other than null.')
+            : undefined;
+        const prompt = vscode.l10n.t('Input: text, or any JSON value');
         const answer = await askText({ title, prompt, back, value: input, problem });
         if (answer.kind === 'next') input = answer.value;
         return answer;
@@ -141,7 +170,7 @@ async function askRecord(title: string): Promise<Omit<RecordInsert, 'id' | 'tags
     },
     {
       ask: async (back) => {
-        const prompt = 'Expected output: text, or any JSON value (may stay empty)';
+        const prompt = vscode.l10n.t('Expected output: text, or any JSON value (may stay empty)');
         const answer = await askText({ title, prompt, back, value: output, problem: () => undefined });
         if (answer.kind === 'next') output = answer.value;
         return answer;

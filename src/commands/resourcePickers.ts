@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { AnnotationQueue, Experiment } from '../api/resources';
 import type { ConnectionsView } from '../connections/connection';
 import type { ExperimentNode, QueueNode } from '../explorer/nodes';
@@ -11,12 +12,12 @@ export async function pickExperiment(connections: ConnectionsView, title: string
   const { connectionId, project } = picked;
   const experiment = await ask<Experiment>({
     title,
-    prompt: 'Experiment',
+    prompt: l10n.t('Experiment'),
     pages: async function* (signal) {
       const client = await connections.client(connectionId);
       yield* client.experiments.pages({ projectId: project.id }, { signal });
     },
-    empty: 'There is no experiment yet.',
+    empty: l10n.t('There is no experiment yet.'),
   });
   return experiment && { kind: 'experiment', connectionId, projectId: project.id, experiment };
 }
@@ -28,12 +29,12 @@ export async function pickQueue(connections: ConnectionsView, title: string): Pr
   const { connectionId, project } = picked;
   const queue = await ask<AnnotationQueue>({
     title,
-    prompt: 'Annotation queue',
+    prompt: l10n.t('Annotation queue'),
     pages: async function* (signal) {
       const client = await connections.client(connectionId);
       yield { items: await client.annotationQueues.list({ projectId: project.id }, { signal }), after: undefined };
     },
-    empty: 'There is no annotation queue yet.',
+    empty: l10n.t('There is no annotation queue yet.'),
   });
   return queue && { kind: 'queue', connectionId, projectId: project.id, queue };
 }

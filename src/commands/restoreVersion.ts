@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { withProgress } from '../progress/progress';
 import { isEmptyPlan, planChanges } from '../records/plan';
 import { assertWritable, reviewAndSave, type PlanParts } from './applyPlan';
@@ -15,22 +16,25 @@ export async function restoreVersion(
   const { connections } = parts;
   const { version, ...current } = place;
   await assertWritable(connections, current);
-  const { base, plan } = await withProgress(`Reading version ${version} of ${place.name}`, async (call, report) => {
-    const read = { wanted: 0, base: 0 };
-    const told = (side: 'wanted' | 'base') => (records: number) => {
-      read[side] = records;
-      report(`${count(read.wanted + read.base)} records read`);
-    };
-    const [base, wanted] = await Promise.all([
-      readPlace(connections, current, call, told('base')),
-      readPlace(connections, place, call, told('wanted')),
-    ]);
-    return { base, plan: planChanges(base, wanted.records) };
-  });
-  if (isEmptyPlan(plan)) return `${place.name} holds the records of version ${version} already.`;
+  const { base, plan } = await withProgress(
+    l10n.t('Reading version {0} of {1}', version, place.name),
+    async (call, report) => {
+      const read = { wanted: 0, base: 0 };
+      const told = (side: 'wanted' | 'base') => (records: number) => {
+        read[side] = records;
+        report(l10n.t('{0} records read', count(read.wanted + read.base)));
+      };
+      const [base, wanted] = await Promise.all([
+        readPlace(connections, current, call, told('base')),
+        readPlace(connections, place, call, told('wanted')),
+      ]);
+      return { base, plan: planChanges(base, wanted.records) };
+    },
+  );
+  if (isEmptyPlan(plan)) return l10n.t('{0} holds the records of version {1} already.', place.name, version);
   const done = await reviewAndSave(parts, current, base, plan, {
-    action: `Restore version ${version}`,
-    detail: `Saved as a new version: version ${base.version} stays readable for 90 days after its last use.`,
+    action: l10n.t('Restore version {0}', version),
+    detail: l10n.t('Saved as a new version: version {0} stays readable for 90 days after its last use.', base.version),
   });
-  return done && `Restored version ${version} of ${place.name}: ${done}.`;
+  return done && l10n.t('Restored version {0} of {1}: {2}.', version, place.name, done);
 }

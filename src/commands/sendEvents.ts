@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CallOptions, ExperimentsApi } from '../api/client';
 import { LlmObsError } from '../api/errors';
 import type { ExperimentEvent } from './eventChecks';
@@ -34,7 +35,7 @@ export async function sendEvents(
   let sent = 0;
   for (let batch = queue.shift(); batch !== undefined; batch = queue.shift()) {
     try {
-      if (call.signal?.aborted) throw new LlmObsError('cancelled', 'Pushing events was cancelled.');
+      if (call.signal?.aborted) throw new LlmObsError('cancelled', l10n.t('Pushing events was cancelled.'));
       const of = (kind: ExperimentEvent['kind']) => batch?.filter((event) => event.kind === kind).map(({ raw }) => raw);
       const [spans, metrics] = [of('span') ?? [], of('metric') ?? []];
       await experiments.pushEvents(

@@ -20,21 +20,28 @@ export function registerTreeCommands(commands: Commands, connections: Connection
 
   commands.register('llmObs.copyId', async (node?: unknown, selection?: unknown) => {
     const nodes = nodeArguments(withId, node ?? explorer.view.selection[0], selection);
-    if (nodes.length === 0) return 'Select a project, dataset, experiment or queue in the side bar to copy its id.';
+    if (nodes.length === 0)
+      return vscode.l10n.t('Select a project, dataset, experiment or queue in the side bar to copy its id.');
     await vscode.env.clipboard.writeText(nodes.map(idOf).join('\n'));
-    vscode.window.setStatusBarMessage(nodes.length === 1 ? 'Id copied' : `${nodes.length} ids copied`, 3000);
+    vscode.window.setStatusBarMessage(
+      nodes.length === 1 ? vscode.l10n.t('Id copied') : vscode.l10n.t('{0} ids copied', nodes.length),
+      3000,
+    );
     return;
   });
 
   commands.register('llmObs.openInDatadog', async (node?: unknown) => {
     const [target] = nodeArguments(withId, node ?? explorer.view.selection[0], undefined);
-    if (!target) return 'Select a project, dataset, experiment or queue in the side bar to open it in Datadog.';
+    if (!target)
+      return vscode.l10n.t('Select a project, dataset, experiment or queue in the side bar to open it in Datadog.');
     const connection = connections.get(target.connectionId);
     const url = connection && webAppUrl(connection, pageOf(target));
     if (!url) {
       return connection?.kind === 'sandbox'
-        ? 'The sandbox has no web pages: its data is seen here only.'
-        : 'The address of the web app is not known for this connection: set webUrl in the setting llmObs.connections.';
+        ? vscode.l10n.t('The sandbox has no web pages: its data is seen here only.')
+        : vscode.l10n.t(
+            'The address of the web app is not known for this connection: set webUrl in the setting llmObs.connections.',
+          );
     }
     await vscode.env.openExternal(vscode.Uri.parse(url));
     return;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 /** `1,204` */
 export function count(value: number): string {
   return value.toLocaleString('en-US');
@@ -5,7 +6,7 @@ export function count(value: number): string {
 
 /** `1 record`, `1,204 records` */
 export function records(value: number): string {
-  return `${count(value)} ${value === 1 ? 'record' : 'records'}`;
+  return value === 1 ? l10n.t('1 record') : l10n.t('{0} records', count(value));
 }
 
 const units = ['bytes', 'KB', 'MB', 'GB'] as const;
@@ -19,7 +20,7 @@ export function byteSize(bytes: number): string {
 /** `12.4 of 100 MB`: both in the unit of the whole. */
 export function bytesOf(part: number, whole: number): string {
   const unit = unitOf(whole);
-  return `${inUnit(part, unit)} of ${inUnit(whole, unit)} ${units[unit]}`;
+  return l10n.t('{0} of {1} {2}', inUnit(part, unit), inUnit(whole, unit), units[unit] ?? '');
 }
 
 function unitOf(bytes: number): number {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Commands } from './commands';
 import type { PlanParts } from './applyPlan';
 import { askPlace, placeArguments } from './datasetPlace';
@@ -10,12 +11,12 @@ export function registerVersionCommands(commands: Commands, parts: PlanParts): v
     const places = placeArguments(target, selection);
     const { askVersion, compareVersions } = await import('./compareVersions');
     const [first, second] = places;
-    if (places.length > 2) return 'Select two versions to compare them.';
+    if (places.length > 2) return l10n.t('Select two versions to compare them.');
     if (first && second) {
       const [before, after] = (first.version ?? Infinity) <= (second.version ?? Infinity) ? places : [second, first];
       return compareVersions(connections, reviews, before ?? first, after ?? second);
     }
-    const place = first ?? (await askPlace(connections, 'Compare versions'));
+    const place = first ?? (await askPlace(connections, l10n.t('Compare versions')));
     if (!place) return;
     const { version: _, ...current } = place;
     const client = await connections.client(place.connectionId);
@@ -23,20 +24,20 @@ export function registerVersionCommands(commands: Commands, parts: PlanParts): v
     if (place.version !== undefined && place.version !== attributes.current_version) {
       return compareVersions(connections, reviews, place, current);
     }
-    const title = `Compare ${place.name}, version ${attributes.current_version}, with`;
+    const title = l10n.t('Compare {0}, version {1}, with', place.name, attributes.current_version);
     const version = await askVersion(connections, place, title, attributes.current_version);
     return version === undefined ? undefined : compareVersions(connections, reviews, { ...place, version }, current);
   });
 
   commands.register('llmObs.restoreVersion', async (target?: unknown) => {
     const [first] = placeArguments(target, undefined);
-    const place = first ?? (await askPlace(connections, 'Restore a version'));
+    const place = first ?? (await askPlace(connections, l10n.t('Restore a version')));
     if (!place) return;
     const [{ restoreVersion }, { askVersion }] = await Promise.all([
       import('./restoreVersion'),
       import('./compareVersions'),
     ]);
-    const version = place.version ?? (await askVersion(connections, place, `Restore ${place.name}`));
+    const version = place.version ?? (await askVersion(connections, place, l10n.t('Restore {0}', place.name)));
     return version === undefined ? undefined : restoreVersion(parts, { ...place, version });
   });
 }

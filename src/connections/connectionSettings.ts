@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { LlmObsError } from '../api/errors';
 import { parseBaseUrl, sites } from '../api/sites';
 import type { Connection } from './connection';
@@ -29,7 +30,8 @@ export const sandboxConnection: Connection = { id: 'sandbox', name: 'Sandbox', k
 /** Reads the value of the setting `llmObs.connections`. An entry that can't be used is left out and its reason given. */
 export function readConnections(value: unknown): ConnectionEntries {
   if (value === undefined || value === null) return { entries: [], problems: [] };
-  if (!Array.isArray(value)) return { entries: [], problems: ['The setting llmObs.connections has to be a list.'] };
+  if (!Array.isArray(value))
+    return { entries: [], problems: [l10n.t('The setting llmObs.connections has to be a list.')] };
   const entries: ConnectionEntry[] = [];
   const problems: string[] = [];
   const taken = new Set([sandboxConnection.id]);
@@ -40,7 +42,7 @@ export function readConnections(value: unknown): ConnectionEntries {
       entries.push({ connection, index });
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
-      problems.push(`Entry ${index + 1} of the setting llmObs.connections is left out. ${reason}`);
+      problems.push(l10n.t('Entry {0} of the setting llmObs.connections is left out. {1}', index + 1, reason));
     }
   }
   return { entries, problems };
@@ -52,18 +54,18 @@ export function readConnections(value: unknown): ConnectionEntries {
  */
 export function checkDraft(draft: ConnectionDraft, taken: ReadonlySet<string>, id?: string): Connection {
   const name = draft.name.trim();
-  if (!name) throw invalid('name', 'A connection needs a name.');
+  if (!name) throw invalid('name', l10n.t('A connection needs a name.'));
   const connectionId = id ?? connectionIdOf(name, taken);
   const webUrl = draft.webUrl?.trim() ? { webUrl: checkWebUrl(draft.webUrl.trim()) } : {};
   const base = { id: connectionId, name, kind: 'datadog', ...webUrl } as const;
-  if (draft.site && draft.url) throw invalid('site', 'A connection has either a site or a url, not both.');
+  if (draft.site && draft.url) throw invalid('site', l10n.t('A connection has either a site or a url, not both.'));
   if (draft.url) return { ...base, url: parseBaseUrl(draft.url) };
-  if (!draft.site) throw invalid('site', 'A connection needs a site, for instance datadoghq.eu, or a url.');
+  if (!draft.site) throw invalid('site', l10n.t('A connection needs a site, for instance datadoghq.eu, or a url.'));
   const site = draft.site.trim().toLowerCase();
   if (!sites.some((known) => known === site))
     throw invalid(
       'site',
-      `“${site}” is not a Datadog site: use one of ${sites.join(', ')}, or url for another address.`,
+      l10n.t('“{0}” is not a Datadog site: use one of {1}, or url for another address.', site, sites.join(', ')),
     );
   return { ...base, site };
 }
@@ -85,18 +87,18 @@ export function baseUrlOf(connection: Connection): string {
 
 /** The service as people call it: the site, or the host of the URL. */
 export function placeOf(connection: Connection): string {
-  if (connection.kind === 'sandbox') return 'the sandbox';
+  if (connection.kind === 'sandbox') return l10n.t('the sandbox');
   return connection.site ?? new URL(baseUrlOf(connection)).host;
 }
 
 function readEntry(entry: unknown, taken: ReadonlySet<string>): Connection {
   if (typeof entry !== 'object' || entry === null || Array.isArray(entry))
-    throw invalid('', 'It has to be an object with a name and a site or url.');
+    throw invalid('', l10n.t('It has to be an object with a name and a site or url.'));
   const fields = entry as Readonly<Record<string, unknown>>;
   const id = text(fields, 'id');
   if (id !== undefined && !/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/.test(id))
-    throw invalid('id', 'Its id may hold lower-case letters, digits and “-” only.');
-  if (id !== undefined && taken.has(id)) throw invalid('id', `The id “${id}” is taken.`);
+    throw invalid('id', l10n.t('Its id may hold lower-case letters, digits and “-” only.'));
+  if (id !== undefined && taken.has(id)) throw invalid('id', l10n.t('The id “{0}” is taken.', id));
   const [name, site, url, webUrl] = (['name', 'site', 'url', 'webUrl'] as const).map((field) => text(fields, field));
   return checkDraft({ name: name ?? '', site, url, webUrl }, taken, id);
 }
@@ -104,7 +106,7 @@ function readEntry(entry: unknown, taken: ReadonlySet<string>): Connection {
 function text(fields: Readonly<Record<string, unknown>>, field: string): string | undefined {
   const value = fields[field];
   if (value === undefined || value === null) return undefined;
-  if (typeof value !== 'string') throw invalid(field, `Its ${field} has to be a text.`);
+  if (typeof value !== 'string') throw invalid(field, l10n.t('Its {0} has to be a text.', field));
   return value;
 }
 
@@ -113,7 +115,7 @@ function checkWebUrl(value: string): string {
   if (/^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i.test(value)) return value.toLowerCase();
   const url = URL.canParse(value) ? new URL(value) : undefined;
   if (url?.protocol !== 'https:' || url.username || url.password)
-    throw invalid('webUrl', 'webUrl has to be a subdomain, for instance acme, or an https address.');
+    throw invalid('webUrl', l10n.t('webUrl has to be a subdomain, for instance acme, or an https address.'));
   return url.href.replace(/\/+$/, '');
 }
 

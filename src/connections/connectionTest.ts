@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CallOptions, LlmObsClient } from '../api/client';
 import { LlmObsError } from '../api/errors';
 
@@ -37,13 +38,19 @@ function validationFailure(error: unknown, place: string): Error {
   if (LlmObsError.is(error, 'unauthorized'))
     return new ConnectionTestError(
       'wrong API key',
-      `${place} does not know this API key: check that it was copied whole and that it was made on this site, since keys work on one site only.`,
+      l10n.t(
+        '{0} does not know this API key: check that it was copied whole and that it was made on this site, since keys work on one site only.',
+        place,
+      ),
       error,
     );
   if (LlmObsError.is(error, 'forbidden'))
     return new ConnectionTestError(
       'wrong application key',
-      `${place} refuses this application key: check that it was copied whole, and that both keys belong to the same organisation on this site.`,
+      l10n.t(
+        '{0} refuses this application key: check that it was copied whole, and that both keys belong to the same organisation on this site.',
+        place,
+      ),
       error,
     );
   return otherFailure(error, place);
@@ -53,7 +60,10 @@ function permissionFailure(error: unknown, place: string): Error {
   if (LlmObsError.is(error, 'unauthorized', 'forbidden'))
     return new ConnectionTestError(
       'no permission',
-      `Both keys are good, but the application key may not read LLM Observability at ${place}: its owner, or its scopes, need the permission llm_observability_read.`,
+      l10n.t(
+        'Both keys are good, but the application key may not read LLM Observability at {0}: its owner, or its scopes, need the permission llm_observability_read.',
+        place,
+      ),
       error,
     );
   return otherFailure(error, place);
@@ -61,20 +71,27 @@ function permissionFailure(error: unknown, place: string): Error {
 
 function otherFailure(error: unknown, place: string): Error {
   if (!(error instanceof LlmObsError))
-    return new ConnectionTestError('failed', `The test of ${place} failed: ${String(error)}`, error);
+    return new ConnectionTestError('failed', l10n.t('The test of {0} failed: {1}', place, String(error)), error);
   switch (error.kind) {
     case 'cancelled':
       return error;
     case 'unavailable':
     case 'timed out':
       return error.status === undefined
-        ? new ConnectionTestError('not reachable', `${place} can't be reached. ${error.message}`, error)
-        : new ConnectionTestError('failed', `${place} answers, but can't be used now. ${error.message}`, error);
+        ? new ConnectionTestError('not reachable', l10n.t("{0} can't be reached. {1}", place, error.message), error)
+        : new ConnectionTestError(
+            'failed',
+            l10n.t("{0} answers, but can't be used now. {1}", place, error.message),
+            error,
+          );
     case 'not found':
     case 'unreadable answer':
       return new ConnectionTestError(
         'not the API',
-        `What answers at ${place} is not Datadog's API: check the address, and whether a proxy or a login page answers in its place.`,
+        l10n.t(
+          "What answers at {0} is not Datadog's API: check the address, and whether a proxy or a login page answers in its place.",
+          place,
+        ),
         error,
       );
     case 'unauthorized':
@@ -85,6 +102,6 @@ function otherFailure(error: unknown, place: string): Error {
     case 'invalid request':
     case 'upload failed':
     case 'outcome unknown':
-      return new ConnectionTestError('failed', `The test of ${place} failed. ${error.message}`, error);
+      return new ConnectionTestError('failed', l10n.t('The test of {0} failed. {1}', place, error.message), error);
   }
 }

@@ -113,7 +113,10 @@ export class Connections implements ConnectionsView, vscode.Disposable {
     const signedIn = async () => {
       const keys = await this.#keysOf(connection);
       if (keys) return keys;
-      throw new LlmObsError('unauthorized', `You are signed out of “${connection.name}”: sign in to use it.`);
+      throw new LlmObsError(
+        'unauthorized',
+        vscode.l10n.t('You are signed out of “{0}”: sign in to use it.', connection.name),
+      );
     };
     await signedIn();
     return this.#openClient(connection.id, baseUrlOf(connection), signedIn);
@@ -146,9 +149,13 @@ export class Connections implements ConnectionsView, vscode.Disposable {
       await this.#try(connection, checked, call);
       await this.#storeKeys(connection, checked);
     } else if (baseUrlOf(connection) !== baseUrlOf(before)) {
-      throw new LlmObsError('invalid request', `The new address of “${connection.name}” needs its own keys.`, {
-        pointer: 'apiKey',
-      });
+      throw new LlmObsError(
+        'invalid request',
+        vscode.l10n.t('The new address of “{0}” needs its own keys.', connection.name),
+        {
+          pointer: 'apiKey',
+        },
+      );
     }
     const index = this.#entries().entries.find((entry) => entry.connection.id === connectionId)?.index;
     await this.#writeSetting((entries) =>
@@ -194,7 +201,10 @@ export class Connections implements ConnectionsView, vscode.Disposable {
   #known(connectionId: string): Connection {
     const connection = this.get(connectionId);
     if (!connection)
-      throw new LlmObsError('not found', `The connection “${connectionId}” is not in the settings: add it again.`);
+      throw new LlmObsError(
+        'not found',
+        vscode.l10n.t('The connection “{0}” is not in the settings: add it again.', connectionId),
+      );
     return connection;
   }
 
@@ -242,7 +252,11 @@ export class Connections implements ConnectionsView, vscode.Disposable {
       this.#keyReads.delete(connection.id);
       throw new LlmObsError(
         'unavailable',
-        `The keys of “${connection.name}” can't be read from VS Code's secret storage: ${String(error)}`,
+        vscode.l10n.t(
+          "The keys of “{0}” can't be read from VS Code's secret storage: {1}",
+          connection.name,
+          String(error),
+        ),
         { cause: error },
       );
     });

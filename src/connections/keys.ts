@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Event } from 'vscode';
 import type { Keys } from '../api/client';
 import { LlmObsError } from '../api/errors';
@@ -22,12 +23,12 @@ export function connectionOfSecret(key: string): string | undefined {
  * `applicationKey`, where one can't be a key: it would break the request's header or be refused. Never quotes a key.
  */
 export function checkKeys(keys: Keys): Keys {
-  const apiKey = checkKey('apiKey', 'API key', keys.apiKey);
-  const applicationKey = checkKey('applicationKey', 'application key', keys.applicationKey);
+  const apiKey = checkKey('apiKey', l10n.t('API key'), keys.apiKey);
+  const applicationKey = checkKey('applicationKey', l10n.t('application key'), keys.applicationKey);
   if (/^[0-9a-f]{40}$/i.test(apiKey) && /^[0-9a-f]{32}$/i.test(applicationKey))
     throw new LlmObsError(
       'invalid request',
-      'The two keys are swapped: the one of 32 characters is the API key, the one of 40 the application key.',
+      l10n.t('The two keys are swapped: the one of 32 characters is the API key, the one of 40 the application key.'),
       { pointer: 'apiKey' },
     );
   return { apiKey, applicationKey };
@@ -35,18 +36,19 @@ export function checkKeys(keys: Keys): Keys {
 
 function checkKey(pointer: keyof Keys, name: string, text: string): string {
   const key = text.trim();
-  const problem = keyProblem(key);
-  if (problem) throw new LlmObsError('invalid request', `The ${name} ${problem}.`, { pointer });
+  const problem = keyProblem(name, key);
+  if (problem) throw new LlmObsError('invalid request', problem, { pointer });
   return key;
 }
 
-/** What is wrong with a trimmed key, to follow its name in a sentence. undefined where nothing is. */
-export function keyProblem(key: string): string | undefined {
-  if (!key) return 'is empty: copy it from Organization Settings in Datadog';
-  if (/[\r\n]/.test(key)) return 'contains a line break: copy the key alone';
-  if (/\s/.test(key)) return 'contains a space: copy the key alone';
+/** What is wrong with a trimmed key, as a sentence. undefined where nothing is. */
+export function keyProblem(name: string, key: string): string | undefined {
+  if (!key) return l10n.t('The {0} is empty: copy it from Organization Settings in Datadog.', name);
+  if (/[\r\n]/.test(key)) return l10n.t('The {0} contains a line break: copy the key alone.', name);
+  if (/\s/.test(key)) return l10n.t('The {0} contains a space: copy the key alone.', name);
   // Only what a header can carry; a look-alike letter or an invisible sign comes along from documents and chats.
-  if (!/^[\x21-\x7e]+$/.test(key)) return 'contains a sign that no key has: copy it again from where it was made';
+  if (!/^[\x21-\x7e]+$/.test(key))
+    return l10n.t('The {0} contains a sign that no key has: copy it again from where it was made.', name);
   return undefined;
 }
 

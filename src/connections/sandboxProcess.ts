@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Keys } from '../api/client';
 import { LlmObsError } from '../api/errors';
@@ -59,7 +60,7 @@ export class SandboxProcess {
       const lease = (await this.#join(keys)) ?? (await this.#start(keys));
       if (this.#disposed) {
         lease?.close();
-        throw new LlmObsError('cancelled', 'The window is closing.');
+        throw new LlmObsError('cancelled', l10n.t('The window is closing.'));
       }
       if (lease) {
         this.#hold(lease, keys);
@@ -68,7 +69,9 @@ export class SandboxProcess {
       if (Date.now() > deadline)
         throw new LlmObsError(
           'unavailable',
-          'The sandbox’s data is in use by a process that does not answer: close other VS Code windows, then try again.',
+          l10n.t(
+            'The sandbox’s data is in use by a process that does not answer: close other VS Code windows, then try again.',
+          ),
         );
       await delay(pause);
     }
@@ -90,14 +93,14 @@ export class SandboxProcess {
       case 'held by another':
         return undefined;
       case 'failed':
-        throw new LlmObsError('unavailable', `The sandbox did not start. ${started.reason}`);
+        throw new LlmObsError('unavailable', l10n.t('The sandbox did not start. {0}', started.reason));
       case 'listening': {
         this.#options.log(`sandbox: started at ${started.url}`);
         this.#lastWords = () => started.lastWords();
         const lease = await takeLease(started.url, keys);
         if (lease) return lease;
         started.process.kill();
-        throw new LlmObsError('unavailable', 'The sandbox started, but did not answer: try again.');
+        throw new LlmObsError('unavailable', l10n.t('The sandbox started, but did not answer: try again.'));
       }
     }
   }
@@ -120,9 +123,16 @@ export class SandboxProcess {
     const reason = this.#lastWords();
     throw new LlmObsError(
       'unavailable',
-      `The sandbox ended ${this.#losses.length} times within a minute and is left alone for another one${
-        reason ? `; it said: ${reason}` : '; the log may say why'
-      }.`,
+      reason
+        ? l10n.t(
+            'The sandbox ended {0} times within a minute and is left alone for another one; it said: {1}.',
+            this.#losses.length,
+            reason,
+          )
+        : l10n.t(
+            'The sandbox ended {0} times within a minute and is left alone for another one; the log may say why.',
+            this.#losses.length,
+          ),
     );
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { type ChildProcess, spawn } from 'node:child_process';
 import path from 'node:path';
 import type { Readable } from 'node:stream';
@@ -54,7 +55,7 @@ export function startSandbox(keys: Keys, { program, folder, log }: SandboxProgra
 
   return new Promise((resolve) => {
     const timer = setTimeout(() => {
-      resolve({ kind: 'failed', reason: `It did not listen within ${startWithin / 1000} s.` });
+      resolve({ kind: 'failed', reason: l10n.t('It did not listen within {0} s.', startWithin / 1000) });
       child.kill();
     }, startWithin);
     createInterface({ input: child.stdout }).once('line', (line) => {
@@ -63,7 +64,7 @@ export function startSandbox(keys: Keys, { program, folder, log }: SandboxProgra
       const url = listeningAt(line);
       if (url) resolve({ kind: 'listening', url, process: child, lastWords });
       else {
-        resolve({ kind: 'failed', reason: 'It said something else than where it listens.' });
+        resolve({ kind: 'failed', reason: l10n.t('It said something else than where it listens.') });
         child.kill();
       }
     });
@@ -85,9 +86,14 @@ export function startSandbox(keys: Keys, { program, folder, log }: SandboxProgra
 export function startFailure(words: readonly string[], code: number | null, signal: string | null): string {
   const said = words.find((line) => /error/i.test(line)) ?? words.at(-1);
   if (words.some((line) => /node:sqlite/.test(line)))
-    return `This VS Code runs on Node.js ${process.versions.node}, which comes without node:sqlite: use a newer VS Code.`;
+    return l10n.t(
+      'This VS Code runs on Node.js {0}, which comes without node:sqlite: use a newer VS Code.',
+      process.versions.node,
+    );
   if (said) return said;
-  return signal ? `It was stopped by ${signal}.` : `It ended with code ${code} and said nothing.`;
+  return signal
+    ? l10n.t('It was stopped by {0}.', signal)
+    : l10n.t('It ended with code {0} and said nothing.', code ?? '');
 }
 
 function listeningAt(line: string): string | undefined {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { AnnotationQueue } from '../api/resources';
 import { quoteCell } from '../records/csvText';
 import {
@@ -32,12 +33,18 @@ export function writeAnnotations(
   }
 }
 
-const filterTitles: Record<InteractionFilter, string> = {
-  all: 'Interactions',
-  annotated: 'Annotated interactions',
-  open: 'Interactions that nobody annotated yet',
-  disagreeing: 'Interactions on which annotators disagree',
-};
+function filterTitle(filter: InteractionFilter): string {
+  switch (filter) {
+    case 'all':
+      return l10n.t('Interactions');
+    case 'annotated':
+      return l10n.t('Annotated interactions');
+    case 'open':
+      return l10n.t('Interactions that nobody annotated yet');
+    case 'disagreeing':
+      return l10n.t('Interactions on which annotators disagree');
+  }
+}
 
 /** Numbers first, then one line for each interaction with its labels as columns. */
 function markdown(
@@ -51,23 +58,29 @@ function markdown(
   const parts = [
     `# ${plain(name)}`,
     ...(description ? [plain(description)] : []),
-    `${annotated} of ${all.length} interactions annotated${share} · ${annotators.length} ${annotators.length === 1 ? 'annotator' : 'annotators'}`,
+    l10n.t(
+      '{0} of {1} interactions annotated{2} · {3}',
+      annotated,
+      all.length,
+      share,
+      annotators.length === 1 ? l10n.t('1 annotator') : l10n.t('{0} annotators', annotators.length),
+    ),
   ];
   if (labels.length > 0) {
     parts.push(
-      '## Labels',
+      l10n.t('## Labels'),
       markdownTable(
-        ['Label', 'Values', 'Agreement'],
+        [l10n.t('Label'), l10n.t('Values'), l10n.t('Agreement')],
         labels.map((label) => [plain(label.label), valuesOf(label), agreementOf(label)]),
       ),
     );
   }
-  parts.push(`## ${filterTitles[filter]}`);
-  if (rows.length === 0) parts.push('None.');
+  parts.push(`## ${filterTitle(filter)}`);
+  if (rows.length === 0) parts.push(l10n.t('None.'));
   else {
     parts.push(
       markdownTable(
-        ['#', 'Content', 'Type', 'Annotators', ...labels.map(({ label }) => plain(label))],
+        ['#', l10n.t('Content'), l10n.t('Type'), l10n.t('Annotators'), ...labels.map(({ label }) => plain(label))],
         rows
           .slice(0, mostRows)
           .map((row) => [
@@ -81,7 +94,7 @@ function markdown(
     );
   }
   if (rows.length > mostRows) {
-    parts.push(`The first ${mostRows} of ${rows.length} are shown: open them as CSV or JSON to see all.`);
+    parts.push(l10n.t('The first {0} of {1} are shown: open them as CSV or JSON to see all.', mostRows, rows.length));
   }
   return `${parts.join('\n\n')}\n`;
 }
@@ -92,16 +105,20 @@ function markdownTable(header: readonly string[], rows: readonly (readonly strin
 }
 
 function valuesOf({ values, isFreeText }: LabelSummary): string {
-  if (isFreeText) return `free text, ${values.reduce((sum, { count }) => sum + count, 0)} given`;
+  if (isFreeText)
+    return l10n.t(
+      'free text, {0} given',
+      values.reduce((sum, { count }) => sum + count, 0),
+    );
   const named = values.slice(0, 10).map(({ value, count }) => `${plain(valueText(value))} × ${count}`);
-  return [...named, ...(values.length > 10 ? [`and ${values.length - 10} more`] : [])].join(', ');
+  return [...named, ...(values.length > 10 ? [l10n.t('and {0} more', values.length - 10)] : [])].join(', ');
 }
 
 function agreementOf({ isFreeText, compared, agreed, alpha }: LabelSummary): string {
   if (isFreeText) return '';
-  if (compared === 0) return 'nobody to compare with';
-  const chance = alpha === undefined ? '' : `, Krippendorff’s α ${alpha.toFixed(2)}`;
-  return `${agreed} of ${compared} (${percent(agreed / compared)})${chance}`;
+  if (compared === 0) return l10n.t('nobody to compare with');
+  const chance = alpha === undefined ? '' : l10n.t(', Krippendorff’s α {0}', alpha.toFixed(2));
+  return l10n.t('{0} of {1} ({2}){3}', agreed, compared, percent(agreed / compared), chance);
 }
 
 function votesText(given: LabelVotes | undefined, isFreeText: boolean): string {

@@ -16,41 +16,67 @@ const mostNamed = 8;
 /** Asks in modal dialogs, since a save waits for the answer. */
 export const modalAsks: SaveAsks = {
   async addUnknown(name, ids) {
+    const addAsNew = vscode.l10n.t('Add as New');
     const answer = await vscode.window.showWarningMessage(
       ids.length === 1
-        ? `${name} has no record with the id “${ids[0]}”. Add it as a new record?`
-        : `${name} has no records with ${ids.length} of the ids. Add them as new records?`,
+        ? vscode.l10n.t('{0} has no record with the id “{1}”. Add it as a new record?', name, ids[0] ?? '')
+        : vscode.l10n.t('{0} has no records with {1} of the ids. Add them as new records?', name, ids.length),
       {
         modal: true,
-        detail: `${ids.length === 1 ? '' : `${list(ids)}\n\n`}If an id was changed by mistake, cancel and put it back: the record that had it would be deleted.`,
+        detail: [
+          ...(ids.length === 1 ? [] : [list(ids)]),
+          vscode.l10n.t(
+            'If an id was changed by mistake, cancel and put it back: the record that had it would be deleted.',
+          ),
+        ].join('\n\n'),
       },
-      'Add as New',
+      addAsNew,
     );
-    return answer === 'Add as New';
+    return answer === addAsNew;
   },
 
   async deleteMany(name, count, of) {
+    const deleteAndSave = vscode.l10n.t('Delete and Save');
     const answer = await vscode.window.showWarningMessage(
-      `Delete ${count} of the ${of} records of ${name}?`,
-      { modal: true, detail: 'The version before this save stays readable for 90 days after its last use.' },
-      'Delete and Save',
+      vscode.l10n.t('Delete {0} of the {1} records of {2}?', count, of, name),
+      {
+        modal: true,
+        detail: vscode.l10n.t('The version before this save stays readable for 90 days after its last use.'),
+      },
+      deleteAndSave,
     );
-    return answer === 'Delete and Save';
+    return answer === deleteAndSave;
   },
 
   async resolveConflicts(name, version, conflicts) {
+    const answers = new Map<string, 'mine' | 'theirs' | 'edit'>([
+      [vscode.l10n.t('Keep Mine'), 'mine'],
+      [vscode.l10n.t('Take Theirs'), 'theirs'],
+      [vscode.l10n.t('Edit and Save Again'), 'edit'],
+    ]);
     const answer = await vscode.window.showWarningMessage(
-      `${name} was changed by someone else (version ${version}), in ${conflicts.length === 1 ? 'a field' : `${conflicts.length} fields`} that you changed too.`,
+      conflicts.length === 1
+        ? vscode.l10n.t(
+            '{0} was changed by someone else (version {1}), in a field that you changed too.',
+            name,
+            version,
+          )
+        : vscode.l10n.t(
+            '{0} was changed by someone else (version {1}), in {2} fields that you changed too.',
+            name,
+            version,
+            conflicts.length,
+          ),
       {
         modal: true,
-        detail: `${list(conflicts.map(describeConflict))}\n\nNothing has been sent. Changes elsewhere in the dataset are merged either way.`,
+        detail: [
+          list(conflicts.map(describeConflict)),
+          vscode.l10n.t('Nothing has been sent. Changes elsewhere in the dataset are merged either way.'),
+        ].join('\n\n'),
       },
-      'Keep Mine',
-      'Take Theirs',
-      'Edit and Save Again',
+      ...answers.keys(),
     );
-    const answers = { 'Keep Mine': 'mine', 'Take Theirs': 'theirs', 'Edit and Save Again': 'edit' } as const;
-    return answer && answers[answer];
+    return answer === undefined ? undefined : answers.get(answer);
   },
 };
 
@@ -60,5 +86,7 @@ function describeConflict(conflict: Conflict): string {
 
 function list(entries: readonly string[]): string {
   const named = entries.slice(0, mostNamed).join('\n');
-  return entries.length > mostNamed ? `${named}\n… and ${entries.length - mostNamed} more` : named;
+  return entries.length > mostNamed
+    ? [named, vscode.l10n.t('… and {0} more', entries.length - mostNamed)].join('\n')
+    : named;
 }

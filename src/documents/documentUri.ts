@@ -23,7 +23,7 @@ export function documentUri(ref: DocumentRef, datasetName: string): vscode.Uri {
   const name = fileName(datasetName);
   const directory = [ref.projectId, ref.datasetId];
   if (ref.version !== undefined) directory.push(`v${ref.version}`);
-  const label = ref.version === undefined ? name : `${name} (version ${ref.version})`;
+  const label = ref.version === undefined ? name : vscode.l10n.t('{0} (version {1})', name, ref.version);
   return vscode.Uri.from({
     scheme: recordsScheme,
     authority: ref.connectionId,

@@ -47,7 +47,11 @@ export class Drafts implements vscode.Disposable {
     const draft = parseDraft(new TextDecoder().decode(stored));
     if (!draft) {
       throw new Error(
-        `The draft of ${uri.path} in ${this.#file(uri).fsPath} is unreadable. Move that file away to go on.`,
+        vscode.l10n.t(
+          'The draft of {0} in {1} is unreadable. Move that file away to go on.',
+          uri.path,
+          this.#file(uri).fsPath,
+        ),
       );
     }
     this.#drafts.set(keyOf(uri), draft);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import type { ConnectionsView } from '../connections/connection';
 import { formatRawJson } from '../json/format';
@@ -33,12 +34,22 @@ export function metadataSource(connections: ConnectionsView): ResourceSource {
       const name = resourceName(uri);
       const metadata = checked(text);
       const client = await connections.client(connectionId);
-      const now = await withProgress(`Reading ${name}`, (call) => client.datasets.metadata(projectId, id, call));
+      const now = await withProgress(l10n.t('Reading {0}', name), (call) =>
+        client.datasets.metadata(projectId, id, call),
+      );
       const own = replaced.get(uri.toString());
       const known = [opened, text, ...(own && Date.now() - own.at < lag ? [own.text] : [])].map(parseRawJson);
       if (!known.some((one) => sortKeys(one) === sortKeys(now)))
-        await askToOverwrite(`The metadata of ${name}`, pretty(now));
-      await withProgress(`Saving ${name}`, (call) => client.datasets.update(projectId, id, { metadata }, call));
+        await askToOverwrite(
+          {
+            changed: l10n.t('The metadata of {0} was changed by someone else since you opened it.', name),
+            refused: l10n.t('Nothing was saved: the metadata of {0} was changed by someone else.', name),
+          },
+          pretty(now),
+        );
+      await withProgress(l10n.t('Saving {0}', name), (call) =>
+        client.datasets.update(projectId, id, { metadata }, call),
+      );
       replaced.set(uri.toString(), { text: opened, at: Date.now() });
     },
   };
@@ -53,7 +64,7 @@ function checked(text: string): RawJson {
     const place = position === undefined ? '' : ` (${placeOf(text, Number(position))})`;
     throw new Error(`The metadata is no valid JSON${place}: correct it and save again.`, { cause: error });
   }
-  if (!raw.startsWith('{')) throw new Error('The metadata must be an object: {"name": value}.');
+  if (!raw.startsWith('{')) throw new Error(l10n.t('The metadata must be an object: {"name": value}.'));
   return raw;
 }
 

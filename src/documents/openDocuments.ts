@@ -105,7 +105,9 @@ export class OpenDocuments implements vscode.Disposable {
     if (!remembered) {
       throw new LlmObsError(
         'conflict',
-        'The version that these edits are based on is not known any more. Copy them, reopen the dataset and apply them there. Nothing was sent.',
+        vscode.l10n.t(
+          'The version that these edits are based on is not known any more. Copy them, reopen the dataset and apply them there. Nothing was sent.',
+        ),
       );
     }
     return this.#loadOnce(uri, { remembered });
@@ -214,7 +216,11 @@ export class OpenDocuments implements vscode.Disposable {
 
   async #load(uri: vscode.Uri, options: LoadOptions): Promise<OpenDocument> {
     const ref = parseDocumentUri(uri);
-    if (!ref) throw new LlmObsError('not found', `${uri.toString(true)} is not the address of a dataset's records.`);
+    if (!ref)
+      throw new LlmObsError(
+        'not found',
+        vscode.l10n.t("{0} is not the address of a dataset's records.", uri.toString(true)),
+      );
     const { remembered } = options;
     let draft =
       ref.version !== undefined || remembered || options.ignoreDraft ? undefined : await this.#drafts.get(uri);
@@ -228,7 +234,10 @@ export class OpenDocuments implements vscode.Disposable {
       if (remembered) {
         throw new LlmObsError(
           'not found',
-          `Nothing was sent: the service no longer has version ${basedOn}, on which the changes were made. Copy them, discard them here, and apply them to the current version.`,
+          vscode.l10n.t(
+            'Nothing was sent: the service no longer has version {0}, on which the changes were made. Copy them, discard them here, and apply them to the current version.',
+            basedOn,
+          ),
           { cause: error },
         );
       }

@@ -163,16 +163,20 @@ export class RecordsFileSystem implements vscode.FileSystemProvider, vscode.Disp
 
 /** Loads a document and shows how many records have arrived. Throws LlmObsError, 'cancelled' too. */
 export function loadWithProgress(documents: OpenDocuments, uri: vscode.Uri): Promise<OpenDocument> {
-  return withProgress('Reading records', (call, report: Report) =>
-    documents.open(uri, { ...call, onRecords: (count) => report(`${count.toLocaleString()} so far`) }),
+  return withProgress(vscode.l10n.t('Reading records'), (call, report: Report) =>
+    documents.open(uri, { ...call, onRecords: (count) => report(vscode.l10n.t('{0} so far', count.toLocaleString())) }),
   );
 }
 
 /** Why a document can't be edited, and what can be done. */
 export function readOnlyReason(document: OpenDocument): string {
   return document.readOnly === 'version'
-    ? `Version ${document.base.version} of ${document.name} is read-only: open the current version to edit it.`
-    : `${document.name} is filled by an automation and is read-only in Datadog.`;
+    ? vscode.l10n.t(
+        'Version {0} of {1} is read-only: open the current version to edit it.',
+        document.base.version,
+        document.name,
+      )
+    : vscode.l10n.t('{0} is filled by an automation and is read-only in Datadog.', document.name);
 }
 
 /** VS Code shows extensions no larger document, nor tells them why it saves one. Bytes. */
@@ -183,7 +187,10 @@ function isAutoSaving(uri: vscode.Uri): boolean {
 }
 
 function tooLarge({ name }: OpenDocument): string {
-  return `${name} was not saved, and nothing was sent: in a document of more than 50 MB an automatic save, which should make no version, can't be told from yours. Set files.autoSave to off to save it.`;
+  return vscode.l10n.t(
+    "{0} was not saved, and nothing was sent: in a document of more than 50 MB an automatic save, which should make no version, can't be told from yours. Set files.autoSave to off to save it.",
+    name,
+  );
 }
 
 function decode(name: string, content: Uint8Array): string {
@@ -191,7 +198,10 @@ function decode(name: string, content: Uint8Array): string {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content);
   } catch {
     throw new Error(
-      `${name} was not saved, and nothing was sent: its text is not UTF-8. Choose UTF-8 as its encoding in the status bar.`,
+      vscode.l10n.t(
+        '{0} was not saved, and nothing was sent: its text is not UTF-8. Choose UTF-8 as its encoding in the status bar.',
+        name,
+      ),
     );
   }
 }

@@ -56,7 +56,7 @@ export class ResourceFiles implements vscode.FileSystemProvider, vscode.Disposab
   /** The text as the service has it now, for other uses than a document. Throws LlmObsError. */
   read(uri: vscode.Uri): Promise<string> {
     const ref = refOf(uri);
-    return withProgress(`Reading ${resourceName(uri)}`, (call) => this.#source.load(ref, call));
+    return withProgress(vscode.l10n.t('Reading {0}', resourceName(uri)), (call) => this.#source.load(ref, call));
   }
 
   watch(): vscode.Disposable {
@@ -78,7 +78,7 @@ export class ResourceFiles implements vscode.FileSystemProvider, vscode.Disposab
     const { opened } = await this.#file(uri);
     const text = new TextDecoder('utf-8', { fatal: true }).decode(content);
     try {
-      if (!this.#source.save) throw new Error(`${resourceName(uri)} is read-only.`);
+      if (!this.#source.save) throw new Error(vscode.l10n.t('{0} is read-only.', resourceName(uri)));
       await this.#source.save(uri, ref, text, opened);
     } catch (error) {
       throw unsaved(error);

@@ -70,7 +70,9 @@ export class DocumentSave {
     this.#tellUnwritable(document.name, plan);
     const done = isEmptyPlan(plan)
       ? undefined
-      : await withProgress(`Saving ${document.name}`, (call, report) => this.#send(document, text, plan, call, report));
+      : await withProgress(vscode.l10n.t('Saving {0}', document.name), (call, report) =>
+          this.#send(document, text, plan, call, report),
+        );
     const truth = done?.truth ?? document.next ?? document.base;
     await this.#documents.update(document, {
       ...(done && { base: done.base, attempted: done.attempted, openVersion: undefined }),
@@ -103,7 +105,7 @@ export class DocumentSave {
       ...call,
       openVersion: document.openVersion,
       onProgress: ({ saved, total }) =>
-        report(`${saved.toLocaleString()} of ${total.toLocaleString()} changes`, saved / total),
+        report(vscode.l10n.t('{0} of {1} changes', saved.toLocaleString(), total.toLocaleString()), saved / total),
     });
     const inserted = new Set(current.inserts.map(({ id }) => outcome.rekeyed.get(id) ?? id));
     const result = {
@@ -118,8 +120,8 @@ export class DocumentSave {
       throw new Error(failedSave(name, outcome), { cause: outcome.error });
     }
     this.#tellAltered(name, outcome);
-    const summary = isEmptyPlan(current) ? 'nothing was left to save' : summarizeCounts(outcome.counts);
-    return { ...result, summary: `${summary} · version ${outcome.version}` };
+    const summary = isEmptyPlan(current) ? vscode.l10n.t('nothing was left to save') : summarizeCounts(outcome.counts);
+    return { ...result, summary: vscode.l10n.t('{0} · version {1}', summary, outcome.version) };
   }
 
   /** What a save of `text` would send, compared with what was opened. Throws where the text can't be understood. */
@@ -133,8 +135,10 @@ export class DocumentSave {
     const errors = problems.filter(({ severity }) => severity === 'error');
     const [first] = errors;
     if (first) {
-      const others = errors.length > 1 ? ` (and ${errors.length - 1} more in Problems)` : '';
-      throw new Error(`${document.name} was not saved, and nothing was sent: ${first.message}${others}`);
+      const others = errors.length > 1 ? vscode.l10n.t(' (and {0} more in Problems)', errors.length - 1) : '';
+      throw new Error(
+        vscode.l10n.t('{0} was not saved, and nothing was sent: {1}{2}', document.name, first.message, others),
+      );
     }
     return records;
   }
@@ -144,7 +148,11 @@ export class DocumentSave {
     const unknown = plan.unknownIds.map(({ id }) => id);
     if (unknown.length > 0 && !(await this.#asks.addUnknown(document.name, unknown))) {
       throw new Error(
-        `${document.name} was not saved, and nothing was sent: the dataset has no record “${unknown[0]}”.`,
+        vscode.l10n.t(
+          '{0} was not saved, and nothing was sent: the dataset has no record “{1}”.',
+          document.name,
+          unknown[0] ?? '',
+        ),
       );
     }
     return plan;
@@ -175,18 +183,32 @@ export class DocumentSave {
       return merge.records;
     }
     const mine = resolveConflicts(merge, 'mine');
-    await this.#showConflicts(uri, `${name}: version ${version} ↔ yours`, merge, mine);
+    await this.#showConflicts(uri, vscode.l10n.t('{0}: version {1} ↔ yours', name, version), merge, mine);
     const answer = await this.#asks.resolveConflicts(name, version, merge.conflicts);
     await vscode.window.showTextDocument(uri, { preview: false });
     if (answer === 'mine' || answer === 'theirs') return resolveConflicts(merge, answer);
     if (answer === 'edit') {
       await this.#bringIntoDocument(document, text, plan, merge.base, mine);
       throw new Error(
-        `${name} was not saved yet: it now holds version ${version} with your changes on top. Settle ${merge.conflicts.length === 1 ? 'the conflict' : 'the conflicts'} and save again.`,
+        merge.conflicts.length === 1
+          ? vscode.l10n.t(
+              '{0} was not saved yet: it now holds version {1} with your changes on top. Settle the conflict and save again.',
+              name,
+              version,
+            )
+          : vscode.l10n.t(
+              '{0} was not saved yet: it now holds version {1} with your changes on top. Settle the conflicts and save again.',
+              name,
+              version,
+            ),
       );
     }
     throw new Error(
-      `${name} was not saved, and nothing was sent: it was changed by someone else (version ${version}).`,
+      vscode.l10n.t(
+        '{0} was not saved, and nothing was sent: it was changed by someone else (version {1}).',
+        name,
+        version,
+      ),
     );
   }
 
@@ -205,7 +227,9 @@ export class DocumentSave {
       edit.replace(shown.uri, all, writeDocument(records, document.ref.format));
     }
     if (shown?.getText() !== withoutMark(text) || !(await vscode.workspace.applyEdit(edit))) {
-      throw new Error(`${document.name} was not saved, and nothing was sent: it was edited meanwhile. Save again.`);
+      throw new Error(
+        vscode.l10n.t('{0} was not saved, and nothing was sent: it was edited meanwhile. Save again.', document.name),
+      );
     }
     const inserted = new Set(plan.inserts.map(({ id }) => id));
     await this.#documents.update(document, {
@@ -236,7 +260,7 @@ export class DocumentSave {
       isManyDeleted(deletes.length, records.length) &&
       !(await this.#asks.deleteMany(name, deletes.length, records.length))
     ) {
-      throw new Error(`${name} was not saved, and nothing was sent.`);
+      throw new Error(vscode.l10n.t('{0} was not saved, and nothing was sent.', name));
     }
   }
 
@@ -245,7 +269,7 @@ export class DocumentSave {
     const [first, ...more] = problems.filter(({ severity }) => severity === 'warning');
     if (!first) return;
     this.#log.warn(`${name}: ${[first, ...more].map(({ message }) => message).join(' ')}`);
-    const others = more.length > 0 ? ` So it is with ${more.length} more, which the log names.` : '';
+    const others = more.length > 0 ? vscode.l10n.t(' So it is with {0} more, which the log names.', more.length) : '';
     void vscode.window.showWarningMessage(`${name}: ${first.message}${others}`);
   }
 

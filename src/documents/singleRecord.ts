@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CallOptions, LlmObsClient } from '../api/client';
 import { LlmObsError } from '../api/errors';
 import type { ConnectionsView } from '../connections/connection';
@@ -52,22 +53,32 @@ export function recordSource(connections: ConnectionsView, onSaved: (ref: Resour
       const update = updateOf(before, await readRecord(text, id));
       if (!update) return;
       const target = await targetOf(ref);
-      const now = await withProgress(`Reading ${id}`, (call) => findRecord(target, id, call));
+      const now = await withProgress(l10n.t('Reading {0}', id), (call) => findRecord(target, id, call));
       const theirs = fields.filter(
         (field) =>
           update[field] !== undefined &&
           !sameField(field, now[field], before[field]) &&
           !sameField(field, now[field], update[field]),
       );
-      if (theirs.length > 0) await askToOverwrite(`The ${theirs.join(' and the ')} of ${id}`, pretty(now));
-      await withProgress(`Saving ${id}`, async (call) => {
+      if (theirs.length > 0) {
+        const changed = theirs.join(', ');
+        const words = {
+          changed: l10n.t('{0} was changed by someone else since you opened it ({1}).', id, changed),
+          refused: l10n.t('Nothing was saved: {0} was changed by someone else ({1}).', id, changed),
+        };
+        await askToOverwrite(words, pretty(now));
+      }
+      await withProgress(l10n.t('Saving {0}', id), async (call) => {
         const { client, projectId, datasetId } = target;
         // Tags can be written by a batch only.
         const written = update.tag_operations
           ? await client.records.batchUpdate(projectId, datasetId, { insert: [], update: [update], delete: [] }, call)
           : await client.records.update(projectId, datasetId, [update], call);
         if (written.records.length === 0)
-          throw new LlmObsError('not found', `The service answered without ${id}: it may have been deleted meanwhile.`);
+          throw new LlmObsError(
+            'not found',
+            l10n.t('The service answered without {0}: it may have been deleted meanwhile.', id),
+          );
       });
       onSaved(ref);
     },
@@ -88,18 +99,19 @@ async function findRecord(
     const found = page.items.find((record) => record.id === id);
     if (found) return ownContentOf(found);
   }
-  throw new LlmObsError('not found', `The dataset has no record with the id “${id}”.`);
+  throw new LlmObsError('not found', l10n.t('The dataset has no record with the id “{0}”.', id));
 }
 
 async function readRecord(text: string, id: string): Promise<IdentifiedRecord> {
   const { readDocument } = await import('../records/readDocument');
   const { records, problems } = readDocument(`[${text}]`, 'json', { knownIds: new Set([id]) });
   const [problem] = problems.filter(({ severity }) => severity === 'error');
-  if (problem) throw new Error(`Nothing was saved (${placeOf(text, problem.start - 1)}): ${problem.message}`);
+  if (problem)
+    throw new Error(l10n.t('Nothing was saved ({0}): {1}', placeOf(text, problem.start - 1), problem.message));
   const [record, more]: readonly (ParsedRecord | undefined)[] = records;
-  if (!record || more) throw new Error('Nothing was saved: the document must hold this one record.');
+  if (!record || more) throw new Error(l10n.t('Nothing was saved: the document must hold this one record.'));
   if (record.id !== id)
-    throw new Error(`Nothing was saved: the id can’t be changed here, it is ${JSON.stringify(id)}.`);
+    throw new Error(l10n.t('Nothing was saved: the id can’t be changed here, it is {0}.', JSON.stringify(id)));
   return { ...record, id };
 }
 

@@ -13,9 +13,14 @@ export async function showStaleDraft(
   kept: vscode.Uri,
 ): Promise<void> {
   const language = { json: 'json', jsonl: 'jsonl', csv: 'plaintext' }[format];
-  const show = 'Show Changes';
+  const show = vscode.l10n.t('Show Changes');
   const answer = await vscode.window.showWarningMessage(
-    `Changes of ${name} that were not sent are based on version ${baseVersion}, which the service no longer has: copy what you need from ${kept.fsPath}.`,
+    vscode.l10n.t(
+      'Changes of {0} that were not sent are based on version {1}, which the service no longer has: copy what you need from {2}.',
+      name,
+      baseVersion,
+      kept.fsPath,
+    ),
     show,
   );
   if (answer !== show) return;

@@ -29,7 +29,7 @@ export class DocumentStatus implements vscode.Disposable {
     this.#documents = documents;
     this.#drafts = drafts;
     this.#grids = grids;
-    this.#item.name = 'LLM Observability Dataset';
+    this.#item.name = vscode.l10n.t('LLM Observability Dataset');
     this.#disposables = [
       this.#item,
       vscode.window.onDidChangeActiveTextEditor(() => this.#update()),
@@ -60,12 +60,19 @@ export class DocumentStatus implements vscode.Disposable {
     const { name, version, records, isReadOnly, hasDraft, lastSave } = shown;
     this.#item.backgroundColor = hasDraft ? new vscode.ThemeColor('statusBarItem.warningBackground') : undefined;
     if (hasDraft) {
-      this.#item.text = `$(cloud-upload) Not sent yet · based on version ${version}`;
-      this.#item.tooltip = `Auto-save keeps the changes of ${name} on this computer. Select to save them as a new version.`;
+      this.#item.text = vscode.l10n.t('$(cloud-upload) Not sent yet · based on version {0}', version);
+      this.#item.tooltip = vscode.l10n.t(
+        'Auto-save keeps the changes of {0} on this computer. Select to save them as a new version.',
+        name,
+      );
       this.#item.command = 'llmObs.saveChanges';
     } else {
-      this.#item.text = `$(database) ${lastSave ?? `version ${version}`}${isReadOnly ? ' · read-only' : ''}`;
-      this.#item.tooltip = `${name}: ${records.toLocaleString()} records, version ${version}`;
+      this.#item.text = vscode.l10n.t(
+        '$(database) {0}{1}',
+        lastSave ?? vscode.l10n.t('version {0}', version),
+        isReadOnly ? vscode.l10n.t(' · read-only') : '',
+      );
+      this.#item.tooltip = vscode.l10n.t('{0}: {1} records, version {2}', name, records.toLocaleString(), version);
       this.#item.command = 'llmObs.showLog';
     }
     this.#item.show();

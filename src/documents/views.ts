@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { LlmObsClient } from '../api/client';
 import { LlmObsError } from '../api/errors';
 import type { AnnotationQueue } from '../api/resources';
@@ -45,7 +46,7 @@ export function viewSource(connections: ConnectionsView): ResourceSource {
         default: {
           const filter = filters.find((one) => part === `annotations-${one}`);
           const format = formats.find((one) => one === ref.format);
-          if (!filter || !format) throw new LlmObsError('not found', `There is no document at this address.`);
+          if (!filter || !format) throw new LlmObsError('not found', l10n.t('There is no document at this address.'));
           return annotations(client, id, filter, format, call);
         }
       }
@@ -72,7 +73,7 @@ async function annotations(
 async function queueOf(client: LlmObsClient, queueId: string, call: ProgressCall): Promise<AnnotationQueue> {
   const queue = (await client.annotationQueues.list({ queueIds: [queueId] }, call)).find(({ id }) => id === queueId);
   if (queue) return queue;
-  throw new LlmObsError('not found', `There is no annotation queue ${queueId}: it may have been deleted.`);
+  throw new LlmObsError('not found', l10n.t('There is no annotation queue {0}: it may have been deleted.', queueId));
 }
 
 function pretty(raw: RawJson): string {

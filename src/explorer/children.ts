@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { LlmObsClient } from '../api/client';
 import type { ConnectionsView } from '../connections/connection';
 import type { ExplorerNode, FolderNode } from './nodes';
@@ -102,21 +103,23 @@ async function loadFolder(
 export function emptyMessage(node: ExplorerNode): string {
   switch (node.kind) {
     case 'connection':
-      return 'No projects yet';
+      return l10n.t('No projects yet');
     case 'folder':
-      return { datasets: 'No datasets yet', experiments: 'No experiments yet', queues: 'No annotation queues yet' }[
-        node.folder
-      ];
+      return {
+        datasets: l10n.t('No datasets yet'),
+        experiments: l10n.t('No experiments yet'),
+        queues: l10n.t('No annotation queues yet'),
+      }[node.folder];
     case 'dataset':
-      return 'No versions yet';
+      return l10n.t('No versions yet');
     case 'queue':
-      return 'No interactions yet';
+      return l10n.t('No interactions yet');
     case 'project':
     case 'version':
     case 'experiment':
     case 'interaction':
     case 'more':
     case 'message':
-      return 'Nothing here';
+      return l10n.t('Nothing here');
   }
 }

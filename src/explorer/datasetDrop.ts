@@ -12,12 +12,14 @@ export class DatasetDrop implements vscode.TreeDragAndDropController<ExplorerNod
     const uris = await droppedFiles(data);
     if (uris.length === 0) {
       void vscode.window.showWarningMessage(
-        'VS Code does not tell where these files are: drop them into the explorer first, and from there onto the dataset.',
+        vscode.l10n.t(
+          'VS Code does not tell where these files are: drop them into the explorer first, and from there onto the dataset.',
+        ),
       );
       return;
     }
     if (target?.kind !== 'dataset') {
-      void vscode.window.showInformationMessage('Drop CSV files onto a dataset to upload them to it.');
+      void vscode.window.showInformationMessage(vscode.l10n.t('Drop CSV files onto a dataset to upload them to it.'));
       return;
     }
     await vscode.commands.executeCommand('llmObs.uploadCsv', target, uris);

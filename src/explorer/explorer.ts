@@ -55,7 +55,8 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
     const state = node.kind === 'connection' ? await this.#connections.state(node.connection.id) : undefined;
     const item = treeItem(node, state);
     const filter = this.#filters.get(nodeId(node));
-    if (filter) item.description = [item.description, `filter “${filter.text}”`].filter(Boolean).join(' · ');
+    if (filter)
+      item.description = [item.description, vscode.l10n.t('filter “{0}”', filter.text)].filter(Boolean).join(' · ');
     return item;
   }
 
@@ -76,7 +77,7 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
           kind: 'message',
           parent: node,
           severity: 'info',
-          message: 'Sign in to see the projects',
+          message: vscode.l10n.t('Sign in to see the projects'),
           command: { id: 'llmObs.signIn', icon: 'sign-in' },
         },
       ]);
@@ -248,8 +249,8 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
         kind: 'message',
         parent: node,
         severity: 'info',
-        message: `Nothing here matches “${filter.text}”`,
-        detail: 'Select to show everything again.',
+        message: vscode.l10n.t('Nothing here matches “{0}”', filter.text),
+        detail: vscode.l10n.t('Select to show everything again.'),
         command: { id: 'llmObs.clearFilter', icon: 'filter' },
       },
     ];
@@ -263,17 +264,23 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
     const message = error instanceof Error ? error.message : String(error);
     this.#log.error(`Could not load the children of ${nodeId(parent)}: ${message}`);
     const short = LlmObsError.is(error) ? failureLabels[error.kind] : undefined;
-    return { kind: 'message', parent, severity: 'error', message: short ?? 'Can’t be loaded', detail: message };
+    return {
+      kind: 'message',
+      parent,
+      severity: 'error',
+      message: short ?? vscode.l10n.t('Can’t be loaded'),
+      detail: message,
+    };
   }
 }
 
 /** The few words that fit into the tree; the whole sentence is in the tooltip. */
 const failureLabels: Partial<Record<LlmObsError['kind'], string>> = {
-  unauthorized: 'The keys were refused',
-  forbidden: 'No permission',
-  'not found': 'No longer there',
-  'rate limited': 'Too many requests',
-  unavailable: 'Can’t be reached',
-  'timed out': 'No answer in time',
-  'unreadable answer': 'Unreadable answer',
+  unauthorized: vscode.l10n.t('The keys were refused'),
+  forbidden: vscode.l10n.t('No permission'),
+  'not found': vscode.l10n.t('No longer there'),
+  'rate limited': vscode.l10n.t('Too many requests'),
+  unavailable: vscode.l10n.t('Can’t be reached'),
+  'timed out': vscode.l10n.t('No answer in time'),
+  'unreadable answer': vscode.l10n.t('Unreadable answer'),
 };

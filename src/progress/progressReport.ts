@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { WaitNotice } from '../api/client';
 
 /** Reports closer together than this are merged. Milliseconds. */
@@ -53,6 +54,6 @@ export class ProgressReport {
 export function waitMessage(notice: WaitNotice): string {
   const seconds = Math.max(1, Math.ceil(notice.delay / 1000));
   return notice.reason === 'rate limited'
-    ? `rate limited, waiting ${seconds} s`
-    : `not reachable, waiting ${seconds} s`;
+    ? l10n.t('rate limited, waiting {0} s', seconds)
+    : l10n.t('not reachable, waiting {0} s', seconds);
 }

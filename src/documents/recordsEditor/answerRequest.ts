@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { GridRequestName, ToGrid, ToHost } from '../../grid/protocol';
 import { clipboardHandlers } from './handlers/clipboard';
 import { editHandlers } from './handlers/edits';
@@ -20,7 +21,9 @@ export async function answerRequest(session: GridSession, { id, request, body }:
   try {
     const handle = handlers[request] as ((session: GridSession, body: unknown) => unknown) | undefined;
     if (!handle)
-      throw new RequestFailure(`The records editor asked for ${JSON.stringify(request)}, which there is not.`);
+      throw new RequestFailure(
+        l10n.t('The records editor asked for {0}, which there is not.', JSON.stringify(request)),
+      );
     return { id, answer: await handle(session, body) };
   } catch (error) {
     const place = error instanceof RequestFailure ? error.place : undefined;

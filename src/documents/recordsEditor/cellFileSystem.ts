@@ -85,7 +85,7 @@ export class CellFileSystem implements vscode.FileSystemProvider, vscode.Disposa
     const cell = this.#cells.get(uri.toString());
     if (!cell) {
       throw vscode.FileSystemError.FileNotFound(
-        'This cell’s dataset was closed: open the cell from the records editor again.',
+        vscode.l10n.t('This cell’s dataset was closed: open the cell from the records editor again.'),
       );
     }
     return cell;

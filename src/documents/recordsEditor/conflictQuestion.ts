@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { LlmObsError } from '../../api/errors';
 import type { ConflictChoice, ConflictDetail } from '../../grid/protocol';
 import { formatRawJson } from '../../json/format';
@@ -39,7 +40,7 @@ export class ConflictQuestion {
       this.#resolve(
         settleConflicts(this.#merge, (_, index) => {
           const choice = byIndex.get(index);
-          if (!choice) throw new RequestFailure('Settle every conflict first: nothing is sent before.');
+          if (!choice) throw new RequestFailure(l10n.t('Settle every conflict first: nothing is sent before.'));
           return 'choice' in choice ? choice.choice : choice;
         }),
       );

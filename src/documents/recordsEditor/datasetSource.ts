@@ -24,7 +24,11 @@ interface DatasetSourceParts {
 /** The source of an `llmobs:` address. Throws LlmObsError 'not found' where it is none. */
 export function datasetSource(uri: vscode.Uri, parts: DatasetSourceParts): RecordsSource {
   const ref = parseDocumentUri(uri);
-  if (!ref) throw new LlmObsError('not found', `${uri.toString(true)} is not the address of a dataset's records.`);
+  if (!ref)
+    throw new LlmObsError(
+      'not found',
+      vscode.l10n.t("{0} is not the address of a dataset's records.", uri.toString(true)),
+    );
   return new DatasetSource(documentName(uri), ref, parts);
 }
 
@@ -43,14 +47,14 @@ class DatasetSource implements RecordsSource {
     this.readOnly =
       ref.version === undefined
         ? undefined
-        : `Version ${ref.version} of ${name} is read-only: open the current version to edit it.`;
+        : vscode.l10n.t('Version {0} of {1} is read-only: open the current version to edit it.', ref.version, name);
   }
 
   async open(options: CallOptions): Promise<OpenedRecords> {
     const { client, projectId, datasetId } = await this.#target();
     const dataset = await client.datasets.get(projectId, datasetId, options);
     const automated = isReadOnly(dataset)
-      ? `${this.name} is filled by an automation and is read-only in Datadog.`
+      ? vscode.l10n.t('{0} is filled by an automation and is read-only in Datadog.', this.name)
       : undefined;
     return {
       version: this.ref.version ?? dataset.attributes.current_version,
@@ -74,7 +78,7 @@ class DatasetSource implements RecordsSource {
     this.#tellAltered(outcome);
     const failed = outcome.error !== undefined || outcome.dropped.length > 0;
     return {
-      summary: `${summarizeCounts(outcome.counts)} · version ${outcome.version}`,
+      summary: vscode.l10n.t('{0} · version {1}', summarizeCounts(outcome.counts), outcome.version),
       outdated: merged,
       failure: failed ? new Error(failedSave(name, outcome), { cause: outcome.error }) : undefined,
     };
@@ -90,7 +94,10 @@ class DatasetSource implements RecordsSource {
       openVersion: this.#openVersion,
       allLoaded: () => context.allLoaded(),
       onProgress: ({ saved, total }) =>
-        context.report(`${saved.toLocaleString()} of ${total.toLocaleString()} changes`, saved / total),
+        context.report(
+          vscode.l10n.t('{0} of {1} changes', saved.toLocaleString(), total.toLocaleString()),
+          saved / total,
+        ),
       questions: {
         addUnknown: (ids) => asks.addUnknown(name, ids),
         deletes: (count, of) => (isManyDeleted(count, of) ? asks.deleteMany(name, count, of) : Promise.resolve(true)),

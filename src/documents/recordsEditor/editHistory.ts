@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { AppliedEdit } from '../../records/recordsModel';
 
 /**
@@ -81,7 +82,7 @@ export class EditHistory {
     for (const { edit, direction } of steps) if (direction === 'redo') this.#hollow.add(edit);
     const [{ edit: first, direction } = {}] = steps;
     return {
-      label: `${direction === 'undo' ? 'Undo' : 'Redo'} ${first?.label ?? ''}`,
+      label: `${direction === 'undo' ? l10n.t('Undo') : l10n.t('Redo')} ${first?.label ?? ''}`,
       key: first?.key,
       undo() {
         for (const step of steps.toReversed()) step.edit[step.direction === 'undo' ? 'redo' : 'undo']();

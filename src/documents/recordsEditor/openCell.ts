@@ -26,7 +26,7 @@ export class OpenCell {
   /** `<row>/<column>/<record> · <column>.md`; the name is for people. */
   get path(): string {
     const { document, key, column, isText } = this;
-    const id = document.model.current(key).id ?? 'new record';
+    const id = document.model.current(key).id ?? vscode.l10n.t('new record');
     const name = `${id} · ${column.title}`.replaceAll(/[\\/:*?"<>|#%\s]+/g, ' ').slice(0, 100);
     return `${key}/${column.id.replaceAll('/', '.')}/${name}.${isText ? 'md' : 'json'}`;
   }
@@ -47,7 +47,7 @@ export class OpenCell {
       const empty = text.trim() === '' && !isText;
       const edit = fieldEditOf(key, model.current(key), column, empty ? { kind: 'absent' } : input);
       this.#become(content);
-      document.apply(model.setFields([edit], `Edit ${column.title}`));
+      document.apply(model.setFields([edit], vscode.l10n.t('Edit {0}', column.title)));
     } catch (error) {
       if (!(error instanceof CellInputError)) throw error;
       const place = error.place === undefined ? undefined : placeIn(text, error.place);
@@ -107,5 +107,5 @@ const encode = (text: string) => new TextEncoder().encode(text);
 
 function placeIn(text: string, offset: number): string {
   const lines = text.slice(0, offset).split(/\r\n|\r|\n/);
-  return `line ${lines.length}, column ${(lines.at(-1)?.length ?? 0) + 1}`;
+  return vscode.l10n.t('line {0}, column {1}', lines.length, (lines.at(-1)?.length ?? 0) + 1);
 }

@@ -40,8 +40,11 @@ export class RecordProblems implements vscode.Disposable {
 export function problemSentence(document: RecordsDocument, { key, field, message }: RowProblem): string {
   const id = document.model.current(key).id ?? document.model.saved(key)?.id;
   const position = document.model.positionOf(key);
-  const row = position < 0 ? '' : `row ${position + 1}`;
-  const record = id === undefined ? `New record${row && ` in ${row}`}` : `Record “${id}”${row && ` (${row})`}`;
+  const row = position < 0 ? '' : vscode.l10n.t('row {0}', position + 1);
+  const record =
+    id === undefined
+      ? vscode.l10n.t('New record{0}', row && vscode.l10n.t(' in {0}', row))
+      : vscode.l10n.t('Record “{0}”{1}', id, row && ` (${row})`);
   return `${record}${field === undefined ? '' : ` · ${field}`}: ${message}`;
 }
 
@@ -50,7 +53,7 @@ function diagnosticOf(document: RecordsDocument, problem: RowProblem): vscode.Di
   const cell: RevealedCell = { uri: document.uri.toString(), key: problem.key, field: problem.field };
   diagnostic.source = 'LLM Observability';
   diagnostic.code = {
-    value: 'Show the cell',
+    value: vscode.l10n.t('Show the cell'),
     target: vscode.Uri.parse(`command:${revealCommand}?${encodeURIComponent(JSON.stringify([cell]))}`),
   };
   return diagnostic;

@@ -162,14 +162,17 @@ export class RecordsDocument implements vscode.CustomDocument {
     if (loader.readOnly !== undefined) throw new Error(loader.readOnly);
     const [problem, ...others] = model.problems();
     if (problem) {
-      const more = others.length > 0 ? ` (and ${others.length.toLocaleString()} more in Problems)` : '';
+      const more =
+        others.length > 0 ? vscode.l10n.t(' (and {0} more in Problems)', others.length.toLocaleString()) : '';
       this.reveal(problem.key, problem.field);
-      throw new Error(`${name} was not saved, and nothing was sent: ${problemSentence(this, problem)}${more}`);
+      throw new Error(
+        vscode.l10n.t('{0} was not saved, and nothing was sent: {1}{2}', name, problemSentence(this, problem), more),
+      );
     }
     this.history.beginSave();
     this.#setSaving(true);
     try {
-      const { summary, outdated, failure } = await withProgress(`Saving ${name}`, (call, report) =>
+      const { summary, outdated, failure } = await withProgress(vscode.l10n.t('Saving {0}', name), (call, report) =>
         this.source.save({
           ...call,
           model,
@@ -195,7 +198,11 @@ export class RecordsDocument implements vscode.CustomDocument {
 
   async #settle(merge: MergeResult, signal: AbortSignal): Promise<readonly RecordContent[]> {
     const { version } = merge.base;
-    const left = `${this.name} was not saved, and nothing was sent: it was changed by someone else (version ${version}).`;
+    const left = vscode.l10n.t(
+      '{0} was not saved, and nothing was sent: it was changed by someone else (version {1}).',
+      this.name,
+      version,
+    );
     if (!this.parts.inSight(this)) {
       const answer = await this.parts.asks.resolveConflicts(this.name, version, merge.conflicts);
       if (answer === undefined) throw new Error(left);

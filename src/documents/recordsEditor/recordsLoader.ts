@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { setImmediate as macrotask } from 'node:timers/promises';
 import { LlmObsError } from '../../api/errors';
 import type { LoadingState } from '../../grid/protocol';
@@ -79,13 +80,15 @@ export class RecordsLoader {
     if (this.#state !== 'loading') return Promise.reject(this.#endedEarly());
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
-      signal?.addEventListener('abort', () => reject(new LlmObsError('cancelled', 'Loading was not waited for.')));
+      signal?.addEventListener('abort', () =>
+        reject(new LlmObsError('cancelled', l10n.t('Loading was not waited for.'))),
+      );
     });
   }
 
   dispose(): void {
     this.#controller.abort();
-    this.#settle((waiting) => waiting.reject(new LlmObsError('cancelled', 'The document was closed.')));
+    this.#settle((waiting) => waiting.reject(new LlmObsError('cancelled', l10n.t('The document was closed.'))));
   }
 
   #run(pass: Pass): void {
@@ -151,7 +154,11 @@ export class RecordsLoader {
 
   #endedEarly(): Error {
     return new Error(
-      `not all records of ${this.#source.name} are loaded${this.#message === undefined ? '' : ` (${this.#message})`}: load the rest first.`,
+      l10n.t(
+        'not all records of {0} are loaded{1}: load the rest first.',
+        this.#source.name,
+        this.#message === undefined ? '' : ` (${this.#message})`,
+      ),
     );
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { inputOfText, readTsv, tsvRow } from '../../../records/cells/cellText';
 import { fieldEditOf } from '../../../records/cells/cellInput';
 import type { GridColumn, GridField, RowKey } from '../../../grid/protocol';
@@ -28,7 +29,7 @@ export const clipboardHandlers: Handlers<'copy' | 'paste'> = {
     const model = editable(document);
     const records = recordsOf(text);
     if (records) {
-      const label = records.length === 1 ? 'Paste record' : `Paste ${records.length} records`;
+      const label = records.length === 1 ? l10n.t('Paste record') : l10n.t('Paste {0} records', records.length);
       document.apply(model.insertRows(at, records, label));
       return { cells: 0, added: records.length };
     }
@@ -39,7 +40,7 @@ export const clipboardHandlers: Handlers<'copy' | 'paste'> = {
     const contents = grid.slice(keys.length).map((cells) => recordOf(cells, columns));
     const cells =
       changes.length + grid.slice(keys.length).reduce((sum, row) => sum + Math.min(row.length, columns.length), 0);
-    const label = cells === 1 ? 'Paste cell' : `Paste ${cells} cells`;
+    const label = cells === 1 ? l10n.t('Paste cell') : l10n.t('Paste {0} cells', cells);
     const edits = fieldEdits(model, changes);
     const last = keys.at(-1) ?? model.rows(model.viewSize - 1, 1)[0];
     document.apply(

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CellInput, GridColumn, RowKey } from '../../../grid/protocol';
 import { rawString } from '../../../json/rawJson';
 import { CellInputError, editableField, fieldEditOf } from '../../../records/cells/cellInput';
@@ -69,7 +70,11 @@ export const editHandlers: Handlers<
 
   addRows({ document }, { after, count }) {
     const contents = Array.from({ length: count }, (): RecordContent => ({}));
-    const edit = editable(document).insertRows(after, contents, count === 1 ? 'Add record' : `Add ${count} records`);
+    const edit = editable(document).insertRows(
+      after,
+      contents,
+      count === 1 ? l10n.t('Add record') : l10n.t('Add {0} records', count),
+    );
     document.apply(edit);
     return { keys: edit.keys };
   },
@@ -83,7 +88,7 @@ export const editHandlers: Handlers<
     const edit = model.insertRows(
       last,
       contents,
-      keys.length === 1 ? 'Duplicate record' : `Duplicate ${keys.length} records`,
+      keys.length === 1 ? l10n.t('Duplicate record') : l10n.t('Duplicate {0} records', keys.length),
     );
     document.apply(edit);
     return { keys: edit.keys };
@@ -106,14 +111,14 @@ export const editHandlers: Handlers<
   revertField({ document }, { key, field }) {
     const model = editable(document);
     const wanted = asFailure(() => editableField({ id: field, field, path: [], title: field }));
-    document.apply(model.setFields([savedField(model, key, wanted)], `Revert ${field}`));
+    document.apply(model.setFields([savedField(model, key, wanted)], l10n.t('Revert {0}', field)));
     return {};
   },
 
   revertRows({ document }, { rows }) {
     const model = editable(document);
     const keys = model.selected(rows);
-    const label = keys.length === 1 ? 'Revert record' : `Revert ${keys.length} records`;
+    const label = keys.length === 1 ? l10n.t('Revert record') : l10n.t('Revert {0} records', keys.length);
     const isNew = (key: RowKey) => model.saved(key) === undefined;
     const edits = [
       model.restoreRows(keys.filter((key) => model.status(key) === 'deleted')),
@@ -135,7 +140,11 @@ export const editHandlers: Handlers<
     const changes = model
       .selected(rows)
       .flatMap((key) => cleared.map((column): CellChange => ({ key, column, input: { kind: 'absent' } })));
-    changeCells(document, changes, changes.length === 1 ? 'Clear cell' : `Clear ${changes.length} cells`);
+    changeCells(
+      document,
+      changes,
+      changes.length === 1 ? l10n.t('Clear cell') : l10n.t('Clear {0} cells', changes.length),
+    );
     return { cells: changes.length };
   },
 
@@ -150,7 +159,7 @@ export const editHandlers: Handlers<
         filled.map((column, at): CellChange => ({ key, column, input: inputOfText(texts[at] ?? '', column) })),
       );
     });
-    changeCells(document, changes, `Fill ${changes.length} cells`);
+    changeCells(document, changes, l10n.t('Fill {0} cells', changes.length));
     return { cells: changes.length };
   },
 
@@ -162,7 +171,9 @@ export const editHandlers: Handlers<
       const value = [...kept, ...add.filter((tag) => !kept.includes(tag))];
       return value.length === tags.length && kept.length === tags.length ? [] : [{ key, field: 'tags', value }];
     });
-    document.apply(model.setFields(edits, edits.length === 1 ? 'Tag record' : `Tag ${edits.length} records`));
+    document.apply(
+      model.setFields(edits, edits.length === 1 ? l10n.t('Tag record') : l10n.t('Tag {0} records', edits.length)),
+    );
     return { count: edits.length };
   },
 };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { setImmediate as macrotask } from 'node:timers/promises';
 import type { FindQuery, ReplacePreview, RowKey } from '../../../grid/protocol';
 import { cellValueAt } from '../../../records/cells/cellValue';
@@ -62,7 +63,9 @@ export const findHandlers: Handlers<'find' | 'previewReplace' | 'replace'> = {
     );
     // What was edited while the rest was looked through stays as it is now.
     const edits = found.filter(({ key, field, before }) => sameFieldValue(fieldOf(model, key, field), before));
-    document.apply(model.setFields(edits, edits.length === 1 ? 'Replace' : `Replace in ${edits.length} cells`));
+    document.apply(
+      model.setFields(edits, edits.length === 1 ? l10n.t('Replace') : l10n.t('Replace in {0} cells', edits.length)),
+    );
     return { cells: edits.length };
   },
 };
@@ -106,7 +109,7 @@ function limited<Result>({ regex }: FindQuery, run: () => Result): Result {
     return runWithin(longestSlice, run);
   } catch (error) {
     if (!(error instanceof TooSlow)) throw error;
-    throw new RequestFailure('The regular expression takes too long on some of the records: make it simpler.');
+    throw new RequestFailure(l10n.t('The regular expression takes too long on some of the records: make it simpler.'));
   }
 }
 

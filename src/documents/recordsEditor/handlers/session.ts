@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Handlers } from '../gridSession';
 import { RequestFailure } from '../requestFailure';
 
@@ -22,7 +23,7 @@ export const sessionHandlers: Handlers<'ready' | 'openCell' | 'rememberColumns' 
 
   resolveConflicts({ document }, { choices }) {
     const { question } = document;
-    if (!question) throw new RequestFailure('These conflicts are settled already.');
+    if (!question) throw new RequestFailure(l10n.t('These conflicts are settled already.'));
     if (choices === 'cancel') {
       question.leave();
       return {};
