@@ -77,7 +77,9 @@ export function isSame({ added, removed, changed }: RecordsComparison): boolean 
 /** `2 added, 1 removed, 3 changed (input 1, tags 2)`; `the same records` where nothing differs. */
 export function summarizeComparison({ added, removed, changed, fields }: RecordsComparison): string {
   const count = (number: number) => number.toLocaleString('en-US');
-  const byField = [...fields].map(([field, number]) => `${field === 'other fields' ? otherFields : field} ${count(number)}`).join(', ');
+  const byField = [...fields]
+    .map(([field, number]) => `${field === 'other fields' ? otherFields : field} ${count(number)}`)
+    .join(', ');
   const otherFields = 'other fields' as string;
   const parts = [
     added.length > 0 ? `${count(added.length)} added` : '',
