@@ -59,7 +59,7 @@ export async function pushEvents(
   const pushAllAgain = vscode.l10n.t('Push All Again');
   const answer = await vscode.window.showWarningMessage(
     rest
-      ? vscode.l10n.t('Push the rest, {0}, to {1}?', describe(rest), name)
+      ? vscode.l10n.t('Push the remaining {0} to {1}?', describe(rest), name)
       : vscode.l10n.t('Push {0} to {1}?', describe(events), name),
     {
       modal: true,
