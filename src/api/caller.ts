@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { readText, textOf } from './bodyText';
 import { chooseTransport } from './chooseTransport';
-import type { CallOptions, ClientOptions, Keys } from './client';
+import type { CallOptions, ClientOptions } from './client';
 import { acceptedEncodings } from './contentEncoding';
 import type { LlmObsError } from './errors';
 import type { CallContext } from './failures';
 import { statusFailure, transportFailure, unknownOutcome } from './failures';
-import type { HttpAnswer, HttpRequest, StreamedAnswer, StreamedBody, Transport } from './http';
+import type { AnswerHead, HttpAnswer, HttpRequest, StreamedBody, Transport } from './http';
 import { TransportFailure } from './http';
 import { keyHeaders, withoutKeys } from './keys';
 import type { Repeat, RetryCause } from './retry';
@@ -42,6 +43,13 @@ export interface StreamAnswer extends CallContext {
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
+/** Understands an answer's text while it arrives, a piece after the other. */
+export interface TextReader<Result> {
+  push(piece: string): void;
+  /** What all of the pieces say. */
+  end(): Result;
+}
+
 const TIMEOUTS = { connect: 10_000, idle: 120_000 };
 
 /** Sends calls to one base URL with the keys of the moment, again where that is safe, and turns failures into LlmObsError. */
@@ -60,23 +68,35 @@ export class Caller {
   }
 
   /** The answer to a call. Throws LlmObsError. */
-  async call(call: Call, options: CallOptions = {}): Promise<Answer> {
-    const write = call.method !== 'GET';
-    const headers = call.body === undefined ? {} : { 'content-type': 'application/json' };
-    const answer = await this.#attempts(call, headers, call.repeat ?? 'safe', write, options, (request) =>
-      this.#transport.send({ ...request, body: call.body }),
-    );
-    return { ...this.#context(call), status: answer.status, text: answer.text };
+  call(call: Call, options: CallOptions = {}): Promise<Answer> {
+    return this.#attempts(call, jsonHeaders(call), call.body, options, async ({ status, chunks }) => {
+      return { ...this.#context(call), status, text: await textOf(chunks) };
+    });
+  }
+
+  /**
+   * What a reader makes of the answer to a call, which is never in memory whole. Each attempt gets a reader of its own.
+   * Throws LlmObsError, and what the reader throws.
+   */
+  read<Result>(
+    call: Call,
+    open: (answer: CallContext & { readonly status: number }) => TextReader<Result>,
+    options: CallOptions = {},
+  ): Promise<Result> {
+    return this.#attempts(call, jsonHeaders(call), call.body, options, async ({ status, chunks }) => {
+      const reader = open({ ...this.#context(call), status });
+      await readText(chunks, (piece) => reader.push(piece));
+      return reader.end();
+    });
   }
 
   /** The beginning of an answer that streams in while a body streams out. Throws LlmObsError. */
-  async stream(call: StreamCall, options: CallOptions = {}): Promise<StreamAnswer> {
+  stream(call: StreamCall, options: CallOptions = {}): Promise<StreamAnswer> {
     const headers = { 'content-type': call.contentType, accept: 'text/event-stream', 'accept-encoding': 'identity' };
-    const answer = await this.#attempts(call, headers, 'never', true, options, async (request) => {
-      const started = await this.#transport.stream({ ...request, body: call.stream });
-      return started.status < 300 ? started : { ...started, text: await textOf(started) };
-    });
-    return { ...this.#context(call), chunks: answer.chunks };
+    const once = { ...call, repeat: 'never' } as const;
+    return this.#attempts(once, headers, call.stream, options, ({ chunks }) =>
+      Promise.resolve({ ...this.#context(call), chunks }),
+    );
   }
 
   /** The error for a stream that broke off after its beginning. */
@@ -88,30 +108,32 @@ export class Caller {
     return this.#transport.close();
   }
 
-  async #attempts<T extends HttpAnswer | (StreamedAnswer & { text?: string })>(
-    call: Call | StreamCall,
+  async #attempts<Result>(
+    call: Omit<Call, 'body'>,
     headers: Record<string, string>,
-    repeat: Repeat,
-    write: boolean,
+    body: HttpRequest['body'],
     { signal, onWait }: CallOptions,
-    send: (request: HttpRequest) => Promise<T>,
-  ): Promise<T> {
+    read: (answer: HttpAnswer) => Promise<Result>,
+  ): Promise<Result> {
     const context = this.#context(call);
+    const { repeat = 'safe' } = call;
+    const write = call.method !== 'GET';
     /** Whether an earlier attempt may have been applied. */
     let uncertain = false;
     for (let attempt = 1; ; attempt++) {
       const keys = await this.#options.keys();
-      const request = this.#request(call, { ...headers, ...keyHeaders(keys) }, signal);
+      const request = { ...this.#request(call, { ...headers, ...keyHeaders(keys) }, signal), body };
       const started = performance.now();
       let failure: LlmObsError;
       let cause: RetryCause | undefined;
       try {
-        const answer = await send(request);
+        const answer = await this.#transport.send(request);
+        const isDone = answer.status < 300 || (answer.status === 404 && uncertain && call.goneIsDone === true);
+        const result = isDone ? { read: await read(answer) } : { text: await textOf(answer.chunks) };
         this.#log(context, String(answer.status), started);
-        if (answer.status < 300) return answer;
-        if (answer.status === 404 && uncertain && 'goneIsDone' in call && call.goneIsDone) return answer;
+        if ('read' in result) return result.read;
         cause = retryAfterAnswer(answer, repeat, Date.now());
-        failure = answerFailure(context, answer, keys, write, repeat, uncertain);
+        failure = answerFailure(context, answer, withoutKeys(result.text, keys), write, repeat, uncertain);
         uncertain ||= write && isGatewayStatus(answer.status);
       } catch (error) {
         if (!(error instanceof TransportFailure)) throw error;
@@ -138,7 +160,7 @@ export class Caller {
     if (signal?.aborted) throw transportFailure(context, new TransportFailure('aborted', signal.reason, false), false);
   }
 
-  #request(call: Call | StreamCall, headers: Record<string, string>, signal: AbortSignal | undefined): HttpRequest {
+  #request(call: Omit<Call, 'body'>, headers: Record<string, string>, signal: AbortSignal | undefined): HttpRequest {
     const query = call.query?.length ? `?${new URLSearchParams(call.query.map(([...pair]) => pair)).toString()}` : '';
     return {
       method: call.method,
@@ -154,7 +176,7 @@ export class Caller {
     };
   }
 
-  #context({ method, path, purpose }: Call | StreamCall): CallContext {
+  #context({ method, path, purpose }: Omit<Call, 'body'>): CallContext {
     return { host: new URL(this.#origin).host, request: `${method} ${this.#basePath}${path}`, purpose };
   }
 
@@ -165,13 +187,12 @@ export class Caller {
 
 function answerFailure(
   context: CallContext,
-  answer: HttpAnswer | (StreamedAnswer & { text?: string }),
-  keys: Keys,
+  answer: AnswerHead,
+  body: string,
   write: boolean,
   repeat: Repeat,
   uncertain: boolean,
 ): LlmObsError {
-  const body = withoutKeys(answer.text ?? '', keys);
   const failure = statusFailure(context, answer, body, Date.now());
   const { status } = answer;
   const details = { status, cause: failure };
@@ -186,8 +207,6 @@ function isGatewayStatus(status: number): boolean {
   return status === 502 || status === 504;
 }
 
-async function textOf({ chunks }: StreamedAnswer): Promise<string> {
-  const parts: Uint8Array[] = [];
-  for await (const chunk of chunks) parts.push(chunk);
-  return Buffer.concat(parts).toString('utf8');
+function jsonHeaders({ body }: Call): Record<string, string> {
+  return body === undefined ? {} : { 'content-type': 'application/json' };
 }

@@ -1,6 +1,6 @@
 import type { ClientOptions } from './client';
 import { editorTransport } from './editorTransport';
-import type { Timeouts, Transport } from './http';
+import type { HttpAnswer, HttpRequest, Timeouts, Transport } from './http';
 import { TransportFailure } from './http';
 import { isLoopback } from './sites';
 
@@ -24,12 +24,8 @@ class LateTransport implements Transport {
 
   constructor(private readonly open: () => Promise<Transport>) {}
 
-  async send(request: Parameters<Transport['send']>[0]) {
+  async send(request: HttpRequest): Promise<HttpAnswer> {
     return (await this.#transport()).send(request);
-  }
-
-  async stream(request: Parameters<Transport['stream']>[0]) {
-    return (await this.#transport()).stream(request);
   }
 
   async close(): Promise<void> {
@@ -53,34 +49,26 @@ class AutoTransport implements Transport {
     private readonly log: ClientOptions['log'],
   ) {}
 
-  send(request: Parameters<Transport['send']>[0]) {
-    return this.#attempt((transport) => transport.send(request));
-  }
-
-  stream(request: Parameters<Transport['stream']>[0]) {
-    return this.#attempt((transport) => transport.stream(request));
+  async send(request: HttpRequest): Promise<HttpAnswer> {
+    if (this.#chosen) return this.#chosen.send(request);
+    try {
+      const answer = await this.direct.send(request);
+      this.#chosen = this.direct;
+      return answer;
+    } catch (error) {
+      if (!(error instanceof TransportFailure) || error.reason !== 'no connection') throw error;
+      this.log?.(`no direct connection (${error.message}): trying VS Code's fetch`);
+      return this.#sendByEditor(request, error);
+    }
   }
 
   async close(): Promise<void> {
     await Promise.all([this.direct.close(), this.editor.close()]);
   }
 
-  async #attempt<T>(attempt: (transport: Transport) => Promise<T>): Promise<T> {
-    if (this.#chosen) return attempt(this.#chosen);
+  async #sendByEditor(request: HttpRequest, direct: TransportFailure): Promise<HttpAnswer> {
     try {
-      const answer = await attempt(this.direct);
-      this.#chosen = this.direct;
-      return answer;
-    } catch (error) {
-      if (!(error instanceof TransportFailure) || error.reason !== 'no connection') throw error;
-      this.log?.(`no direct connection (${error.message}): trying VS Code's fetch`);
-      return this.#attemptByEditor(attempt, error);
-    }
-  }
-
-  async #attemptByEditor<T>(attempt: (transport: Transport) => Promise<T>, direct: TransportFailure): Promise<T> {
-    try {
-      const answer = await attempt(this.editor);
+      const answer = await this.editor.send(request);
       this.#chosen = this.editor;
       this.log?.("VS Code's fetch got an answer: it is used for this connection from now on");
       return answer;

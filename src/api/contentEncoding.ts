@@ -1,27 +1,58 @@
-import { promisify } from 'node:util';
+import { pipeline, Readable, Transform, type TransformCallback } from 'node:stream';
 import zlib from 'node:zlib';
+import { TransportFailure } from './http';
 
-/** What decodeBody() understands, for the header `Accept-Encoding`. */
+/** What decodedChunks() understands, for the header `Accept-Encoding`. */
 export const acceptedEncodings = 'gzip, deflate, br';
 
-const decoders: Readonly<Record<string, (bytes: Buffer) => Promise<Buffer>>> = {
-  gzip: promisify(zlib.gunzip),
-  'x-gzip': promisify(zlib.gunzip),
-  deflate: promisify(zlib.inflate),
-  br: promisify(zlib.brotliDecompress),
+/** Bytes that a decoder gives at a time. */
+const chunkSize = 64 * 1024;
+
+const decoders: Readonly<Record<string, () => Transform>> = {
+  gzip: () => zlib.createGunzip({ chunkSize }),
+  'x-gzip': () => zlib.createGunzip({ chunkSize }),
+  deflate: () => zlib.createInflate({ chunkSize }),
+  br: () => zlib.createBrotliDecompress({ chunkSize }),
 };
 
-/** The text of a body that came with the header `Content-Encoding`: UTF-8, without a byte order mark. */
-export async function decodeBody(bytes: Buffer, contentEncoding: string | undefined): Promise<string> {
-  // An answer without a body (204) may carry the header all the same.
-  if (bytes.length > 0)
-    for (const encoding of (contentEncoding ?? '').toLowerCase().split(',').reverse()) {
-      const name = encoding.trim();
-      if (name === '' || name === 'identity') continue;
-      const decode = decoders[name];
-      if (!decode) throw new Error(`the content encoding ${name} is not known`);
-      bytes = await decode(bytes);
+/**
+ * A body that came with the header `Content-Encoding`, decoded. Throws what `chunks` throws, and TransportFailure
+ * 'unreadable answer'.
+ */
+export function decodedChunks(
+  chunks: AsyncIterable<Uint8Array>,
+  contentEncoding: string | undefined,
+): AsyncIterable<Uint8Array> {
+  const names = (contentEncoding ?? '')
+    .toLowerCase()
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '' && name !== 'identity');
+  return names.length === 0 ? chunks : decode(chunks, names.reverse());
+}
+
+async function* decode(chunks: AsyncIterable<Uint8Array>, names: readonly string[]): AsyncGenerator<Uint8Array> {
+  let received = 0;
+  async function* counted(): AsyncGenerator<Uint8Array> {
+    for await (const chunk of chunks) {
+      received += chunk.length;
+      yield chunk;
     }
-  const text = bytes.toString('utf8');
-  return text.charCodeAt(0) === 0xfeff ? text.slice(1) : text;
+  }
+  const streams: [Readable, ...Transform[]] = [Readable.from(counted()), ...names.map(decoderOf)];
+  // Whoever reads the last of them gets the failure of any.
+  pipeline(streams, () => undefined);
+  try {
+    yield* streams.at(-1) as AsyncIterable<Uint8Array>;
+  } catch (error) {
+    if (error instanceof TransportFailure) throw error;
+    // An answer without a body (204) may carry the header all the same.
+    if (received > 0) throw new TransportFailure('unreadable answer', error, true);
+  }
+}
+
+function decoderOf(name: string): Transform {
+  const unknown = (_chunk: unknown, _encoding: unknown, done: TransformCallback): void =>
+    done(new Error(`the content encoding ${name} is not known`));
+  return decoders[name]?.() ?? new Transform({ transform: unknown });
 }

@@ -1,4 +1,4 @@
-import type { AnswerHead, HttpAnswer, HttpRequest, StreamedAnswer, Timeouts, Transport } from './http';
+import type { AnswerHead, HttpRequest, Timeouts, Transport } from './http';
 import { TransportFailure } from './http';
 import { IdleTimer } from './idleTimer';
 
@@ -8,17 +8,7 @@ export function editorTransport(editorFetch: typeof fetch, timeouts: Timeouts): 
   return {
     async send(request) {
       const { head, response, watch } = await open(editorFetch, request, timeouts, closing.signal);
-      try {
-        return { ...head, text: await response.text() } satisfies HttpAnswer;
-      } catch (error) {
-        throw watch.failure(error);
-      } finally {
-        watch.stop();
-      }
-    },
-    async stream(request) {
-      const { head, response, watch } = await open(editorFetch, request, timeouts, closing.signal);
-      return { ...head, chunks: readBody(response, watch) } satisfies StreamedAnswer;
+      return { ...head, chunks: readBody(response, watch) };
     },
     close() {
       closing.abort();

@@ -87,6 +87,12 @@ export function transportFailure(context: CallContext, failure: TransportFailure
         `${host} was asked to ${purpose}, but the file can't be read: ${messageOf(failure.cause)}.`,
         details,
       );
+    case 'unreadable answer':
+      return new LlmObsError(
+        'unreadable answer',
+        `The answer of ${host} to the request to ${purpose} can't be read: ${messageOf(failure.cause)}.`,
+        details,
+      );
     case 'no connection': {
       if (uncertain) return unknownOutcome(context, 'the connection broke', details);
       const [kind, sentence] = describeConnection(host, failure.cause);

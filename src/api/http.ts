@@ -1,9 +1,7 @@
 /** What the client asks of whatever carries its requests: undici (transport.ts) or VS Code's fetch (editorTransport.ts). */
 export interface Transport {
-  /** Sends a request and reads its answer to the end. Throws TransportFailure. */
+  /** Sends a request and gives its answer as it arrives. Throws TransportFailure, also while the body is read. */
   send(request: HttpRequest): Promise<HttpAnswer>;
-  /** Sends a request and gives its answer's body as it arrives. Throws TransportFailure. */
-  stream(request: HttpRequest): Promise<StreamedAnswer>;
   /** Requests under way fail. */
   close(): Promise<void>;
 }
@@ -32,11 +30,7 @@ export interface AnswerHead {
 }
 
 export interface HttpAnswer extends AnswerHead {
-  readonly text: string;
-}
-
-export interface StreamedAnswer extends AnswerHead {
-  /** Leaving it early ends the request. */
+  /** The body, its content encoding undone. It has to be read; leaving it early ends the request. */
   readonly chunks: AsyncIterable<Uint8Array>;
 }
 
@@ -57,7 +51,9 @@ export type TransportFailureReason =
   /** The caller's signal, or close(). */
   | 'aborted'
   /** Reading what should be sent failed. */
-  | 'unreadable body';
+  | 'unreadable body'
+  /** What came can't be unpacked as its content encoding says, or there is too much of it. */
+  | 'unreadable answer';
 
 /** No answer, or no whole one. */
 export class TransportFailure extends Error {

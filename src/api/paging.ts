@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { CallOptions, ListFilter, PageQuery } from './client';
 import { LlmObsError } from './errors';
 import type { Page } from './resources';
@@ -22,83 +21,69 @@ export function nextCursor(meta: { after?: string | null | undefined } | null | 
   return meta?.after || undefined;
 }
 
+/** Asks for a page of a list. */
+type ReadPage<Query extends PageQuery, Item> = (query: Query & PageQuery, options: CallOptions) => Promise<Page<Item>>;
+
 /**
  * All pages of a list, one request each, asked for as they are read. `query` goes with every request next to the cursor.
  * Throws LlmObsError 'unreadable answer' where the service gives a cursor twice, which would never end.
  */
-export function allPages<Query extends PageQuery, Item>(
-  readPage: (query: Query & PageQuery, options: CallOptions) => Promise<Page<Item>>,
+export async function* allPages<Query extends PageQuery, Item>(
+  readPage: ReadPage<Query, Item>,
   query: Query,
   options: CallOptions,
 ): AsyncGenerator<Page<Item>, void, undefined> {
-  return pagesAhead({ ask: readPage, cursorAhead: () => undefined, read: (page) => page }, query, options);
-}
-
-/** How to get pages that take a while to read. */
-export interface PageSource<Query extends PageQuery, Answer, Item> {
-  readonly ask: (query: Query & PageQuery, options: CallOptions) => Promise<Answer>;
-  /** The next page's cursor as far as it can be told at a glance: what read() gives counts. */
-  readonly cursorAhead: (answer: Answer) => string | undefined;
-  readonly read: (answer: Answer) => Page<Item>;
+  const cursors = new Cursors();
+  let { cursor } = query;
+  do {
+    const page = await readPage({ ...query, cursor }, options);
+    cursors.check(cursor, page.after);
+    yield page;
+    cursor = page.after;
+  } while (cursor !== undefined);
 }
 
 /**
- * The same, but each page is asked for before the one before is read, so that the service works meanwhile. Whoever stops
- * early has asked for one page too many, and that request is given up.
+ * The same, but each page is asked for before the one before it is given away, so that it arrives meanwhile. Whoever
+ * stops early has asked for one page too many, and that request is given up.
  */
-export async function* pagesAhead<Query extends PageQuery, Answer, Item>(
-  { ask, cursorAhead, read }: PageSource<Query, Answer, Item>,
+export async function* pagesAhead<Query extends PageQuery, Item>(
+  readPage: ReadPage<Query, Item>,
   query: Query,
   options: CallOptions,
 ): AsyncGenerator<Page<Item>, void, undefined> {
-  const seen = new Set<string>();
-  let cursor = query.cursor;
-  let next: AskedAhead<Answer> | undefined;
+  const leaving = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, leaving.signal]) : leaving.signal;
+  const cursors = new Cursors();
+  let { cursor } = query;
+  let next: Promise<Page<Item>> | undefined = readPage({ ...query, cursor }, { ...options, signal });
   try {
-    do {
-      if (cursor !== undefined) seen.add(cursor);
-      const answer = await (next?.answer ?? ask({ ...query, cursor }, options));
-      const likely = cursorAhead(answer);
-      next = undefined;
-      if (likely !== undefined && !seen.has(likely)) {
-        next = askAhead((own) => ask({ ...query, cursor: likely }, own), likely, options);
-        // Reading keeps the thread busy: the request has to go out before.
-        await nextTurn();
-      }
-      const page = read(answer);
-      if (page.after !== undefined && seen.has(page.after))
-        throw new LlmObsError(
-          'unreadable answer',
-          'The service gave the same page cursor twice, so the list would never end: try again later.',
-          { pointer: 'meta.after' },
-        );
-      if (next?.cursor !== page.after) {
-        next?.giveUp();
-        next = undefined;
-      }
-      yield page;
+    while (next) {
+      const page: Page<Item> = await next;
+      cursors.check(cursor, page.after);
       cursor = page.after;
-    } while (cursor !== undefined);
+      next = cursor === undefined ? undefined : readPage({ ...query, cursor }, { ...options, signal });
+      // A failure is told to whoever asks for that page, and maybe nobody does.
+      next?.catch(() => undefined);
+      yield page;
+    }
   } finally {
-    next?.giveUp();
+    leaving.abort();
   }
 }
 
-interface AskedAhead<Answer> {
-  readonly cursor: string;
-  readonly answer: Promise<Answer>;
-  giveUp(): void;
-}
+/** The cursors of a list, which must not come twice. */
+class Cursors {
+  readonly #asked = new Set<string>();
 
-function askAhead<Answer>(
-  ask: (options: CallOptions) => Promise<Answer>,
-  cursor: string,
-  options: CallOptions,
-): AskedAhead<Answer> {
-  const leaving = new AbortController();
-  const signal = options.signal ? AbortSignal.any([options.signal, leaving.signal]) : leaving.signal;
-  const answer = ask({ ...options, signal });
-  // A failure is told to whoever asks for this page, and maybe nobody does.
-  answer.catch(() => undefined);
-  return { cursor, answer, giveUp: () => leaving.abort() };
+  /** @param asked the cursor that the page was asked for with; `after` the one that it gave. */
+  check(asked: string | undefined, after: string | undefined): void {
+    if (asked !== undefined) this.#asked.add(asked);
+    if (after === undefined || !this.#asked.has(after)) return;
+    throw new LlmObsError(
+      'unreadable answer',
+      'The service gave the same page cursor twice, so the list would never end: try again later.',
+      { pointer: 'meta.after' },
+    );
+  }
 }

@@ -1,11 +1,11 @@
 import { unreadable } from './answers';
-import type { Answer, Caller } from './caller';
+import type { Caller } from './caller';
 import type { CallOptions, PageQuery, RecordsApi, RecordsQuery } from './client';
 import { jsonApiBody, segment } from './jsonApi';
 import { pageParameters, pagesAhead } from './paging';
-import { cursorAhead, readRecordsPage, readWrittenRecords } from './recordAnswers';
+import { readWrittenRecords, recordsPageReader } from './recordAnswers';
 import { appendBody, batchBody, updateBody } from './recordBodies';
-import type { DatasetRecord } from './resources';
+import type { DatasetRecord, Page } from './resources';
 import { TypeNames } from './typeNames';
 import { uploadRecords } from './upload';
 
@@ -16,33 +16,29 @@ export function recordsApi(caller: Caller): RecordsApi {
   /** The documents say `records`; an SDK says that the service takes only `datasets`. */
   const typeNames = new TypeNames('records', 'datasets');
 
-  const list = (
+  const page = (
     projectId: string,
     datasetId: string,
     query: RecordsQuery = {},
     options?: CallOptions,
-  ): Promise<Answer> => {
+  ): Promise<Page<DatasetRecord>> => {
     const filters: [string, string][] = query.version === undefined ? [] : [['filter[version]', String(query.version)]];
-    return caller.call(
+    return caller.read(
       {
         method: 'GET',
         path: `${datasetPath(projectId, datasetId)}/records`,
         query: [...filters, ...pageParameters(query, DEFAULT_LIMIT)],
         purpose: query.version === undefined ? 'list the records' : `list the records of version ${query.version}`,
       },
+      recordsPageReader,
       options,
     );
   };
 
   return {
-    page: async (projectId, datasetId, query, options) =>
-      readRecordsPage(await list(projectId, datasetId, query, options)),
+    page,
     pages: (projectId, datasetId, query = {}, options = {}) =>
-      pagesAhead<RecordsQuery & PageQuery, Answer, DatasetRecord>(
-        { ask: (q, o) => list(projectId, datasetId, q, o), cursorAhead, read: readRecordsPage },
-        query,
-        options,
-      ),
+      pagesAhead<RecordsQuery & PageQuery, DatasetRecord>((q, o) => page(projectId, datasetId, q, o), query, options),
 
     append: (projectId, datasetId, records, options = {}) =>
       typeNames.send(async (type) =>

@@ -5,12 +5,11 @@ import Pool from 'undici/lib/dispatcher/pool.js';
 import ProxyAgent from 'undici/lib/dispatcher/proxy-agent.js';
 import type { ProxySettings } from './client';
 import { ChunkQueue } from './chunkQueue';
-import { decodeBody } from './contentEncoding';
-import type { AnswerHead, HttpAnswer, HttpRequest, StreamedAnswer, Timeouts, Transport } from './http';
+import { decodedChunks } from './contentEncoding';
+import type { AnswerHead, HttpAnswer, HttpRequest, Timeouts, Transport } from './http';
 import { TransportFailure } from './http';
 import { IdleTimer } from './idleTimer';
 import { proxyFor } from './proxy';
-import { BodyMemory, type ReceivedBody } from './receivedBody';
 import { trustedCertificates } from './trustedCertificates';
 
 // The proxy agent opens its tunnel with this method, which undici's index would have added.
@@ -34,10 +33,8 @@ export interface UndiciTransportOptions {
  */
 export function openTransport({ origin, timeouts, proxy }: UndiciTransportOptions): Transport {
   const dispatcher = openDispatcher(origin, timeouts, proxy);
-  const memory = new BodyMemory();
   return {
-    send: (request) => send(dispatcher, request, timeouts.idle, memory),
-    stream: (request) => stream(dispatcher, request, timeouts.idle),
+    send: (request) => send(dispatcher, request, timeouts.idle),
     close: () => dispatcher.destroy(),
   };
 }
@@ -57,36 +54,11 @@ function openDispatcher(origin: string, timeouts: Timeouts, settings: ProxySetti
   });
 }
 
-async function send(
-  dispatcher: Dispatcher,
-  request: HttpRequest,
-  idle: number,
-  memory: BodyMemory,
-): Promise<HttpAnswer> {
-  const { head, body } = await new Promise<{ head: AnswerHead; body: ReceivedBody }>((resolve, reject) => {
-    let answer: { head: AnswerHead; body: ReceivedBody } | undefined;
-    exchange(dispatcher, request, idle, {
-      start: (head) => (answer = { head, body: memory.take(lengthOf(head)) }),
-      data: (chunk) => answer?.body.push(chunk),
-      end: () => answer && resolve(answer),
-      fail: reject,
-    });
-  });
-  const text = await decodeBody(body.bytes, head.header('content-encoding'));
-  memory.giveBack(body);
-  return { ...head, text };
-}
-
-function lengthOf(head: AnswerHead): number | undefined {
-  const length = Number(head.header('content-length') ?? NaN);
-  return Number.isSafeInteger(length) ? length : undefined;
-}
-
-function stream(dispatcher: Dispatcher, request: HttpRequest, idle: number): Promise<StreamedAnswer> {
+function send(dispatcher: Dispatcher, request: HttpRequest, idle: number): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const queue = new ChunkQueue();
     const cancel = exchange(dispatcher, request, idle, {
-      start: (head) => resolve({ ...head, chunks: queue }),
+      start: (head) => resolve({ ...head, chunks: decodedChunks(queue, head.header('content-encoding')) }),
       data: (chunk, controller) => queue.push(chunk, controller),
       end: () => queue.end(),
       fail: (failure) => {

@@ -1,5 +1,5 @@
 import { dequal } from 'dequal';
-import { readRecordsPage } from '../../src/api/recordAnswers';
+import { readRecordsPage } from '../support/recordsPage';
 import { contentOf } from '../../src/records/contentOf';
 import { diffRecords } from '../../src/records/diffRecords';
 import type { ParsedDocument, Snapshot } from '../../src/records/model';

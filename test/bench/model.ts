@@ -1,4 +1,4 @@
-import { readRecordsPage } from '../../src/api/recordAnswers';
+import { readRecordsPage } from '../support/recordsPage';
 import type { RowFilter, RowSort } from '../../src/grid/protocol';
 import { rawString } from '../../src/json/rawJson';
 import { planChanges } from '../../src/records/plan';

@@ -1,4 +1,4 @@
-import { readRecordsPage } from '../../src/api/recordAnswers';
+import { readRecordsPage } from '../support/recordsPage';
 import { compareRecords, writeComparison } from '../../src/records/compareRecords';
 import { ownContentOf } from '../../src/records/contentOf';
 import type { IdentifiedRecord } from '../../src/records/plan';

@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { cursorAhead, readRecordsPage, readWrittenRecords } from '../../../src/api/recordAnswers';
+import { readText } from '../../../src/api/bodyText';
+import { readWrittenRecords, recordsPageReader } from '../../../src/api/recordAnswers';
 import { batchBody, updateBody } from '../../../src/api/recordBodies';
 import { parseRawJson, rawString } from '../../../src/json/rawJson';
 import { LlmObsError } from '../../../src/api/errors';
+import type { DatasetRecord, Page } from '../../../src/api/resources';
+import { presentFields, readRecordsPage } from '../../support/recordsPage';
 
 const answer = (text: string) => ({ host: 'h', request: 'GET /r', purpose: 'list', status: 200, text });
 const values =
@@ -47,7 +50,7 @@ describe('a list of records', () => {
   for (const [name, text, tags] of shapes)
     it(`is read to the byte: ${name}`, () => {
       const { items } = readRecordsPage(answer(text));
-      assert.deepEqual({ ...items[0] }, tags === undefined ? expected : { ...expected, tags });
+      assert.deepEqual(presentFields(items[0]), tags === undefined ? expected : { ...expected, tags });
       assert.equal(items.length, 1);
     });
 
@@ -64,7 +67,7 @@ describe('a list of records', () => {
       '{"data":[{"id":"r","expected_output":null,"metadata":null,"input":null,"__proto__":{"x":1},"new\\n":null,"ttl":1}]}';
     const [record] = readRecordsPage(answer(text)).items;
     assert.ok(record);
-    assert.deepEqual(Object.keys(record).sort(), ['id', 'unknownFields']);
+    assert.deepEqual(Object.keys(presentFields(record)).sort(), ['id', 'unknownFields']);
     assert.deepEqual(
       [...(record.unknownFields ?? [])],
       [
@@ -146,25 +149,138 @@ describe('the body of a write', () => {
   });
 });
 
-describe('the cursor at the end of an answer', () => {
-  const long = `"${'x'.repeat(3_000)}"`;
-  for (const [what, text, cursor] of [
-    ['behind the records', `{"data":[{"id":"a","input":${long}}],"meta":{"after":"next"}}`, 'next'],
-    ['with white space', `{"data":[],\n "meta" : { "after" : "next" }\n}\n`, 'next'],
-    ['with more members', '{"data":[],"meta":{"page":{"size":[1,{}]},"after":"next"}}', 'next'],
-  ] as const) {
-    it(`is found ahead ${what}`, () => assert.equal(cursorAhead(answer(text)), cursor));
+describe('a list of records that comes in pieces', () => {
+  const records = [
+    `{"id":"r\\u0041","type":"datasets","attributes":{${values},${times},"tags":["a"],"ttl":12}}`,
+    `{"id":"s","type":"datasets","attributes":{${values.replace('1.0', '12.50e+1')},${times},"tags":["a"],"ttl":123}}`,
+    `{ "id" : "ü€😀" , "input" : ["\\\\", "\\"", {"data":[{"id":"x"}]}, -0.1E-7, true, null] , "tags":["b"] }`,
+    `{"records":[{"id":"g","input":"}],["},{"id":"h","new":{"a":[1,2]}}]}`,
+  ];
+  const text = `\ufeff{"meta":{"after":"ü","page":{"size":12}},"data":[${records.join(' , ')}] ,"more":-12.5e3}`;
+  const bytes = Buffer.from(text);
+  const { text: _, ...rest } = answer('');
+
+  /** What comes of the bytes, cut at these places. */
+  async function readCut(all: Buffer, cuts: readonly number[]) {
+    const reader = recordsPageReader(rest);
+    async function* chunks() {
+      let from = 0;
+      for (const cut of [...cuts, all.length]) yield await Promise.resolve(all.subarray(from, (from = cut)));
+    }
+    await readText(chunks(), (piece) => reader.push(piece));
+    return reader.end();
   }
-  for (const [what, text] of [
-    ['at the end of the list', '{"data":[],"meta":{"after":""}}'],
-    ['without any', '{"data":[]}'],
-    ['in the record that comes last', '{"data":[{"id":"a","meta":{"after":"x"}}]}'],
-    ['in a text', `{"data":[{"id":"a","input":${JSON.stringify('"meta":{"after":"x"}}')}}]}`],
-    ['before the records', `{"meta":{"after":"next"},"data":[{"id":"a","input":${long}}]}`],
-    ['in what is cut off', '{"data":[],"meta":{"after":"nex'],
-    ['where it is of another kind', '{"data":[],"meta":{"after":{}}}'],
-    ['in nothing', ''],
-  ] as const) {
-    it(`isn't told ahead ${what}`, () => assert.equal(cursorAhead(answer(text)), undefined));
-  }
+  const present = ({ items, after }: Page<DatasetRecord>) => ({ after, items: items.map(presentFields) });
+
+  it('is read as if it came at once, wherever it is cut in two', async () => {
+    const whole = present(readRecordsPage(answer(text.slice(1))));
+    assert.deepEqual(
+      whole.items.map(({ id }) => id),
+      ['rA', 's', 'ü€😀', 'g', 'h'],
+    );
+    assert.equal(whole.after, 'ü');
+    for (let cut = 0; cut <= bytes.length; cut++)
+      assert.deepEqual(present(await readCut(bytes, [cut])), whole, `cut at ${cut}`);
+  });
+
+  it('is read as if it came at once, byte by byte', async () => {
+    const whole = present(readRecordsPage(answer(text.slice(1))));
+    assert.deepEqual(present(await readCut(bytes, [...bytes.keys()])), whole);
+  });
+
+  it('is read as if it came at once, whatever it is and however it is cut', async function () {
+    this.timeout(20_000);
+    const json = fc.json({ maxDepth: 3 }).map((value) => parseRawJson(value));
+    const record = fc.record(
+      {
+        id: fc.string({ minLength: 1, unit: 'binary' }).map(rawString),
+        input: json,
+        expected_output: fc.string({ maxLength: 9_000, unit: 'grapheme' }).map(rawString),
+        metadata: json,
+        tags: fc.constantFrom('[]', '["a"]', '["a", "b"]').map((tags) => parseRawJson(tags)),
+        created_at: fc.constantFrom('"2026-01-01T00:00:00Z"', '"2026-01-01T00:00:00.5Z"').map((t) => parseRawJson(t)),
+        ttl: fc.constantFrom('1', '12', '123', 'null').map((ttl) => parseRawJson(ttl)),
+        other: json,
+      },
+      { requiredKeys: ['id'] },
+    );
+    const textOfRecord = (fields: object) =>
+      `{${Object.entries(fields)
+        .map(([name, value]) => `"${name}":${String(value)}`)
+        .join(',')}}`;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(record, { maxLength: 12 }),
+        fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 30 }),
+        async (list, places) => {
+          const body = `{"data":[${list.map(textOfRecord).join(',')}],"meta":{"after":"c"}}`;
+          const all = Buffer.from(body);
+          const cuts = places.map((place) => Math.floor(place * all.length)).sort((a, b) => a - b);
+          const page = present(await readCut(all, cuts));
+          assert.deepEqual(page, present(readRecordsPage(answer(all.toString()))));
+          // JSON.parse as the judge: the values are what it finds.
+          const parsed = JSON.parse(all.toString()) as { data: { id: string; input?: unknown }[] };
+          assert.deepEqual(
+            page.items.map(({ id, input }) => [id, input === undefined ? null : (JSON.parse(input) as unknown)]),
+            parsed.data.map(({ id, input }) => [id, input ?? null]),
+          );
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it('keeps records that are longer than many pieces', async () => {
+    const long = `"${'x\\"'.repeat(50_000)}"`;
+    const all = Buffer.from(`{"data":[{"id":"a","input":${long}},{"id":"b","input":1},{"id":"c","input":${long}}]}`);
+    const cuts = Array.from({ length: Math.floor(all.length / 1000) }, (_, i) => i * 1000);
+    const { items } = await readCut(all, cuts);
+    assert.deepEqual(
+      items.map(({ id, input }) => [id, input]),
+      [
+        ['a', long],
+        ['b', '1'],
+        ['c', long],
+      ],
+    );
+  });
+
+  it('that was cut off or is broken is told with the same words, place and offset, however it came', () => {
+    const broken = [
+      text.slice(1, -20),
+      text.slice(1, 200),
+      text.slice(1).replace('"s","type"', '"s" "type"'),
+      text.slice(1).replace('"id":"g"', '"id":7'),
+      `${text.slice(1)} x`,
+      '{"data":[{"id":"a"},]}',
+      '{"data":[{"id":"a"}],}',
+      '{"data":[7]}',
+      '{"data":7}',
+      '{"meta":{}}',
+      '[1,2]',
+      '<html><title>Sign in</title></html>',
+      '   ',
+    ];
+    for (const body of broken) {
+      const failureOf = (read: () => unknown) => {
+        try {
+          read();
+        } catch (error) {
+          assert.ok(LlmObsError.is(error, 'unreadable answer'), body);
+          return { message: error.message, pointer: error.pointer };
+        }
+        return assert.fail(`read: ${body}`);
+      };
+      const whole = failureOf(() => readRecordsPage(answer(body)));
+      for (let size = 1; size < 70; size += 4) {
+        const pieces = Array.from({ length: Math.ceil(body.length / size) }, (_, i) =>
+          body.slice(i * size, (i + 1) * size),
+        );
+        assert.deepEqual(
+          failureOf(() => readRecordsPage(answer(body), pieces)),
+          whole,
+        );
+      }
+    }
+  });
 });
