@@ -46,10 +46,10 @@ const KNOWN_FIELDS = [
   ],
   ...['deleted_at', 'canonical_id', 'version', 'author', 'dataset_id', 'ttl'],
 ] as const;
-/** Characters. */
-const LONGEST_SAME = 500;
-
 type KnownField = (typeof KNOWN_FIELDS)[number];
+
+/** Longer fields, in characters, are read again for each record. */
+const LONGEST_SAME = 500;
 
 /** A field at its place in the record, which the records of a list mostly have in common. */
 interface Place {

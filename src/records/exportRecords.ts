@@ -83,7 +83,7 @@ async function writePages(
   const writerOf = () =>
     format === 'chat' ? chatWriter(leftOut) : recordsWriter(format, { unknownColumns: columns, defuseFormulas });
   let read = 0;
-  for await (const { items } of readAhead(pages)) {
+  for await (const { items } of pages) {
     signal?.throwIfAborted();
     const records = (seen ? items.filter(({ id }) => !seen.has(id) && seen.add(id)) : items).map(contentOf);
     if (format === 'csv') {
@@ -114,17 +114,4 @@ function chatWriter(leftOut: LeftOut[]): RecordsWriter {
     },
     end: () => '',
   };
-}
-
-/** Asks for the next item while the one before is being worked on. */
-async function* readAhead<T>(source: AsyncIterator<T>): AsyncGenerator<T> {
-  let next = source.next();
-  for (;;) {
-    const result = await next;
-    if (result.done) return;
-    next = source.next();
-    // Its failure is told when it is its turn; until then nobody waits for it.
-    next.catch(() => undefined);
-    yield result.value;
-  }
 }
