@@ -12,6 +12,7 @@ import { registerEditDetails } from './commands/editDetails';
 import { registerExperimentDocuments } from './commands/experimentDocuments';
 import { registerExperimentCommands } from './commands/experiments';
 import { registerExports } from './commands/exports';
+import { registerFileCommands } from './commands/recordFiles';
 import { registerFilterCommands } from './commands/filter';
 import { registerProjectCommands } from './commands/projects';
 import { registerAnnotationCommands } from './commands/queueDocuments';
@@ -87,6 +88,10 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     cells,
     html: (webview, name) => gridHtml(webview, context.extensionUri, randomUUID(), name),
     sourceOf: async (uri) => {
+      if (uri.scheme !== recordsScheme) {
+        const { fileSource } = await import('./documents/recordsEditor/fileSource');
+        return fileSource(uri, log);
+      }
       const { datasetSource } = await import('./documents/recordsEditor/datasetSource');
       return datasetSource(uri, { connections, asks: modalAsks, log });
     },
@@ -118,6 +123,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const onChanged = ({ connectionId, projectId }: { connectionId: string; projectId: string }) =>
     explorer.refreshDatasets(connectionId, projectId);
   registerRecordsEditorCommands(commands, grids);
+  registerFileCommands(commands, grids);
   const planParts = { connections, reviews, documents, onChanged };
   registerVersionCommands(commands, planParts);
   registerDatasetCopies(commands, planParts);

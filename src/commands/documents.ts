@@ -161,7 +161,10 @@ export function registerDocumentCommands(
     if (grid) {
       grid.loader.reload();
       await grid.loader.whenComplete();
-      vscode.window.setStatusBarMessage(vscode.l10n.t('Read version {0}', grid.state().version ?? 0), 3000);
+      const { name, source, version } = grid.state();
+      const done =
+        source === 'file' ? vscode.l10n.t('Read {0} anew', name) : vscode.l10n.t('Read version {0}', version ?? 0);
+      vscode.window.setStatusBarMessage(done, 3000);
       return;
     }
     const document = activeDocument(uri);

@@ -144,7 +144,7 @@ function csv({ labels }: AnnotationTable, rows: readonly AnnotationRow[]): strin
       lines.push([id, content_id, type, annotation.id, created_by, created_at, modified_at, ...values]);
     }
   }
-  return `${lines.map((cells) => cells.map(quoteCell).join(',')).join('\n')}\n`;
+  return `${lines.map((cells) => cells.map((cell) => quoteCell(cell)).join(',')).join('\n')}\n`;
 }
 
 function json({ id, attributes }: AnnotationQueue, rows: readonly AnnotationRow[]): string {

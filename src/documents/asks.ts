@@ -8,7 +8,12 @@ export type ConflictAnswer = 'mine' | 'theirs' | 'edit';
 export interface SaveAsks {
   addUnknown(name: string, ids: readonly string[]): Promise<boolean>;
   deleteMany(name: string, count: number, of: number): Promise<boolean>;
-  resolveConflicts(name: string, version: number, conflicts: readonly Conflict[]): Promise<ConflictAnswer | undefined>;
+  /** @param version of the dataset that the others made; undefined for a file */
+  resolveConflicts(
+    name: string,
+    version: number | undefined,
+    conflicts: readonly Conflict[],
+  ): Promise<ConflictAnswer | undefined>;
 }
 
 const mostNamed = 8;
@@ -55,18 +60,7 @@ export const modalAsks: SaveAsks = {
       [vscode.l10n.t('Edit and Save Again'), 'edit'],
     ]);
     const answer = await vscode.window.showWarningMessage(
-      conflicts.length === 1
-        ? vscode.l10n.t(
-            '{0} was changed by someone else (version {1}), in a field that you changed too.',
-            name,
-            version,
-          )
-        : vscode.l10n.t(
-            '{0} was changed by someone else (version {1}), in {2} fields that you changed too.',
-            name,
-            version,
-            conflicts.length,
-          ),
+      changedToo(name, version, conflicts.length),
       {
         modal: true,
         detail: [
@@ -79,6 +73,22 @@ export const modalAsks: SaveAsks = {
     return answer === undefined ? undefined : answers.get(answer);
   },
 };
+
+function changedToo(name: string, version: number | undefined, count: number): string {
+  if (version === undefined) {
+    return count === 1
+      ? vscode.l10n.t('{0} was changed on the disk, in a field that you changed too.', name)
+      : vscode.l10n.t('{0} was changed on the disk, in {1} fields that you changed too.', name, count);
+  }
+  return count === 1
+    ? vscode.l10n.t('{0} was changed by someone else (version {1}), in a field that you changed too.', name, version)
+    : vscode.l10n.t(
+        '{0} was changed by someone else (version {1}), in {2} fields that you changed too.',
+        name,
+        version,
+        count,
+      );
+}
 
 function describeConflict(conflict: Conflict): string {
   return `${conflict.recordId} · ${conflict.kind === 'field' ? conflict.field : conflict.kind}`;

@@ -6,12 +6,12 @@ import type { ConflictChoice, ConflictDetail } from './protocol';
 /**
  * Shows what both sides changed, field by field. Nothing is sent before all of it is settled.
  *
- * @param version of the dataset that the others made
+ * @param version of the dataset that the others made; undefined for a file
  * @param onDone takes the choices, or 'cancel'
  * @returns closes the view
  */
 export function showConflicts(
-  version: number,
+  version: number | undefined,
   conflicts: readonly ConflictDetail[],
   onDone: (choices: readonly ConflictChoice[] | 'cancel') => void,
 ): () => void {
@@ -52,7 +52,7 @@ export function showConflicts(
       element(
         'p',
         {},
-        `Version ${version} of the dataset changed what you changed as well. Choose what shall stand; all other changes are merged already. Nothing is sent before.`,
+        `${version === undefined ? 'The file was changed on the disk where you changed it' : `Version ${version} of the dataset changed what you changed`} as well. Choose what shall stand; all other changes are merged already. Nothing is ${version === undefined ? 'written' : 'sent'} before.`,
       ),
       // Above the list, not below it: the corner below is where VS Code shows that a save is under way.
       element(

@@ -115,6 +115,8 @@ export interface LoadingState {
 
 export interface EditorState {
   readonly name: string;
+  /** Where the records are: in a dataset of the service, or in a file. Versions are the dataset's. */
+  readonly source: 'dataset' | 'file';
   readonly version: number | undefined;
   /** Why nothing can be edited, as a sentence; undefined where it can. */
   readonly readOnly: string | undefined;
@@ -206,6 +208,7 @@ export interface GridRequests {
         | 'refresh'
         | 'openText'
         | 'openCurrentVersion'
+        | 'upload'
         | 'stopLoading'
         | 'retryLoading';
     };
@@ -235,5 +238,6 @@ export type ToGrid =
   | { readonly event: 'reveal'; readonly key: RowKey; readonly field?: GridField | undefined }
   /** Does what a command of VS Code asks for, with what is selected. */
   | { readonly event: 'perform'; readonly action: GridAction }
-  | { readonly event: 'conflicts'; readonly version: number; readonly conflicts: readonly ConflictDetail[] }
+  /** `version` of the dataset that the others made; undefined for a file. */
+  | { readonly event: 'conflicts'; readonly version: number | undefined; readonly conflicts: readonly ConflictDetail[] }
   | { readonly event: 'conflictsSettled' };

@@ -1,13 +1,14 @@
 import { button, element, icon } from './dom';
+import type { EditorState } from './protocol';
 
 /** Why nothing can be edited, with the way to what can. */
 export class ReadOnlyBanner {
   readonly element = element('div.banner', { hidden: true });
   private reason: string | undefined;
 
-  constructor(private readonly openCurrentVersion: () => void) {}
+  constructor(private readonly open: (what: 'openCurrentVersion' | 'openText') => void) {}
 
-  show(reason: string | undefined): void {
+  show(reason: string | undefined, source: EditorState['source']): void {
     if (reason === this.reason) return;
     this.reason = reason;
     this.element.hidden = reason === undefined;
@@ -15,7 +16,9 @@ export class ReadOnlyBanner {
     this.element.replaceChildren(
       icon('lock'),
       element('span', { role: 'status' }, reason),
-      button({ text: 'Open Current Version', class: 'button', onClick: this.openCurrentVersion }),
+      source === 'file'
+        ? button({ text: 'Open as Text', class: 'button', onClick: () => this.open('openText') })
+        : button({ text: 'Open Current Version', class: 'button', onClick: () => this.open('openCurrentVersion') }),
     );
   }
 }

@@ -23,6 +23,7 @@ export class Toolbar {
   private readonly save: HTMLButtonElement;
   private readonly review: HTMLButtonElement;
   private readonly add: HTMLButtonElement;
+  private readonly upload: HTMLButtonElement;
   private readonly filters: HTMLButtonElement;
   private readonly detail: HTMLButtonElement;
   private readonly counts: ChangeCounts;
@@ -51,6 +52,13 @@ export class Toolbar {
       title: 'Review Changes',
       onClick: () => actions.command('review'),
     });
+    this.upload = button({
+      icon: 'cloud-upload',
+      text: 'Upload to Dataset…',
+      title: 'Upload the records of this file to a dataset',
+      onClick: () => actions.command('upload'),
+    });
+    this.upload.hidden = true;
     this.save = button({
       icon: 'cloud-upload',
       text: 'Save',
@@ -63,7 +71,7 @@ export class Toolbar {
       stop: () => actions.command('stopLoading'),
       retry: () => actions.command('retryLoading'),
     });
-    this.banner = new ReadOnlyBanner(() => actions.command('openCurrentVersion'));
+    this.banner = new ReadOnlyBanner((what) => actions.command(what));
     const bar = element(
       'div.toolbar',
       { role: 'toolbar', 'aria-label': 'Records' },
@@ -74,6 +82,7 @@ export class Toolbar {
       this.detail,
       element('span.space'),
       this.counts.element,
+      this.upload,
       this.review,
       this.save,
     );
@@ -87,7 +96,8 @@ export class Toolbar {
     setEnabled(this.save, isUnsaved && !saving && readOnly === undefined);
     setEnabled(this.review, isUnsaved);
     setEnabled(this.add, readOnly === undefined);
-    this.banner.show(readOnly);
+    this.upload.hidden = state.source !== 'file';
+    this.banner.show(readOnly, state.source);
     this.loading.show(state);
   }
 

@@ -17,7 +17,8 @@ export interface CsvFault extends TextRange {
   readonly problem: 'unterminated quote' | 'text after quote';
 }
 
-const COMMA = 0x2c;
+const BARE = /[^,\r\n]*/y;
+
 const QUOTE = 0x22;
 const LF = 0x0a;
 const CR = 0x0d;
@@ -26,7 +27,13 @@ const CR = 0x0d;
  * The rows of a CSV text, header included; empty lines are left out. A quote in the middle of a bare cell stands for
  * itself. After an unterminated quote nothing more can be read; a row with text behind a closing quote is skipped.
  */
-export function readCsvRows(text: string, from = 0): { rows: readonly CsvRow[]; faults: readonly CsvFault[] } {
+export function readCsvRows(
+  text: string,
+  from = 0,
+  delimiter = ',',
+): { rows: readonly CsvRow[]; faults: readonly CsvFault[] } {
+  const comma = delimiter.charCodeAt(0);
+  const bare = delimiter === ',' ? BARE : new RegExp(`[^${delimiter}\\r\\n]*`, 'y');
   const rows: CsvRow[] = [];
   const faults: CsvFault[] = [];
   let at = from;
@@ -35,20 +42,20 @@ export function readCsvRows(text: string, from = 0): { rows: readonly CsvRow[]; 
     const cells: CsvCellText[] = [];
     let faulty = false;
     for (;;) {
-      const cell = text.charCodeAt(at) === QUOTE ? quotedCell(text, at) : bareCell(text, at);
+      const cell = text.charCodeAt(at) === QUOTE ? quotedCell(text, at) : bareCell(text, at, bare);
       if (cell === undefined) {
         faults.push({ problem: 'unterminated quote', start: at, end: Math.min(at + 1, text.length) });
         return { rows, faults };
       }
       cells.push(cell);
       at = cell.end;
-      if (!atBorder(text, at)) {
+      if (!atBorder(text, at, comma)) {
         const end = endOfLine(text, at);
         faults.push({ problem: 'text after quote', start: at, end });
         faulty = true;
         at = end;
       }
-      if (text.charCodeAt(at) !== COMMA) break;
+      if (text.charCodeAt(at) !== comma) break;
       at++;
     }
     const first = cells[0];
@@ -61,9 +68,9 @@ export function readCsvRows(text: string, from = 0): { rows: readonly CsvRow[]; 
 }
 
 /** A cell as it is written: in quotes where it holds a comma, a quote, a line end, or white space at its borders. */
-export function quoteCell(text: string): string {
+export function quoteCell(text: string, delimiter = ','): string {
   if (text.includes('"')) return `"${text.replaceAll('"', '""')}"`;
-  return /[,\r\n]|^\s|\s$/.test(text) ? `"${text}"` : text;
+  return text.includes(delimiter) || /[\r\n]|^\s|\s$/.test(text) ? `"${text}"` : text;
 }
 
 /**
@@ -93,18 +100,16 @@ function quotedCell(text: string, start: number): CsvCellText | undefined {
   }
 }
 
-const BARE = /[^,\r\n]*/y;
-
-function bareCell(text: string, start: number): CsvCellText {
-  BARE.lastIndex = start;
-  BARE.test(text);
-  const end = BARE.lastIndex;
+function bareCell(text: string, start: number, bare: RegExp): CsvCellText {
+  bare.lastIndex = start;
+  bare.test(text);
+  const end = bare.lastIndex;
   return { text: text.slice(start, end), quoted: false, start, end };
 }
 
-function atBorder(text: string, at: number): boolean {
+function atBorder(text: string, at: number, comma: number): boolean {
   const c = text.charCodeAt(at);
-  return at >= text.length || c === COMMA || c === LF || c === CR;
+  return at >= text.length || c === comma || c === LF || c === CR;
 }
 
 function endOfLine(text: string, at: number): number {

@@ -82,7 +82,7 @@ function checkHeader(header: CsvRow, problems: ProblemList, everyColumn: boolean
   return problems.problems.length === before;
 }
 
-function missingInput(names: readonly string[]): string {
+export function missingInput(names: readonly string[]): string {
   const only = names.length === 1 ? (names[0] ?? '') : '';
   const other = /;/.test(only) ? 'semicolons' : /\t/.test(only) ? 'tabs' : undefined;
   if (other !== undefined) return `The columns seem to be separated by ${other}: separate them by commas.`;
@@ -146,7 +146,7 @@ function readRow(
 }
 
 /** A cell of two quotes is an empty string, a cell of nothing is no value. */
-function valueOfQuotable(cell: CsvCellText): RawJson | undefined {
+export function valueOfQuotable(cell: CsvCellText): RawJson | undefined {
   return cell.text === '' && cell.quoted ? ('""' as RawJson) : valueOfCell(cell.text);
 }
 

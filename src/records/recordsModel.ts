@@ -50,6 +50,18 @@ export interface TouchedRecords {
   readonly attempted: readonly IdentifiedRecord[];
 }
 
+/** A touched row, for a source that keeps each record in its place. */
+export interface RowChange {
+  /** undefined: it is new. */
+  readonly saved: IdentifiedRecord | undefined;
+  /** undefined: it is deleted. */
+  readonly now: IdentifiedRecord | undefined;
+  /** Whether the id of `now` was made up for the save. */
+  readonly isIdMade: boolean;
+  /** Of a new row: the id of the nearest saved record in front of it; undefined where there is none. */
+  readonly behind: string | undefined;
+}
+
 export interface RowProblem {
   readonly key: RowKey;
   readonly field: EditableField | undefined;
@@ -69,7 +81,9 @@ export interface RecordsModel {
   appendRecords(records: readonly LoadedRecord[]): void;
 
   status(key: RowKey): RowStatus;
+  /** What the row holds. A placeholder for an id (see placeholderIds.ts) is left out. */
   current(key: RowKey): RecordContent;
+  /** With the id that tells the record from others, even where that is a placeholder. */
   saved(key: RowKey): IdentifiedRecord | undefined;
   /** Whether the dataset had a record with that id since the document was opened: adding it again asks no one. */
   knew(id: string): boolean;
@@ -101,6 +115,8 @@ export interface RecordsModel {
   restoreRows(keys: readonly RowKey[]): AppliedEdit | undefined;
 
   touched(): TouchedRecords;
+  /** The same, row by row in the order of the document. */
+  rowChanges(): readonly RowChange[];
   /** Takes over what a save applied (see SaveOutcome): those records are unchanged now; edits made meanwhile stay. */
   applySaved(outcome: {
     readonly snapshot: Snapshot;

@@ -86,7 +86,7 @@ function tagsText(tags: readonly string[]): RawJson {
 
 function csvWriter({ unknownColumns = [], defuseFormulas = false }: CsvOptions): RecordsWriter {
   const row = (cells: readonly string[]) =>
-    `${(defuseFormulas ? cells.map(defused) : cells).map(quoteCell).join(',')}\n`;
+    `${(defuseFormulas ? cells.map(defused) : cells).map((cell) => quoteCell(cell)).join(',')}\n`;
   const names = ['id', 'input', 'expected_output', 'metadata', 'tags', ...unknownColumns.map(cellOfName)];
   let header = row(names);
   const rowOf = (record: RecordContent): string => {

@@ -1,3 +1,4 @@
+import { withGivenId } from './file/fieldChanges';
 import type { RecordContent, Snapshot } from './model';
 import type { ChangePlan } from './plan';
 import { writeDocument } from './writeDocument';
@@ -16,10 +17,10 @@ export function writeReview(base: Snapshot, plan: ChangePlan): { readonly before
   const added = plan.records.filter((record) => inserted.has(record.id));
   const before = base.records.filter((record) => updated.has(record.id) || deleted.has(record.id));
   return {
-    before: writeDocument(before, 'json'),
+    before: writeDocument(before.map(withGivenId), 'json'),
     after: writeDocument(
       [
-        ...before.flatMap((record) => (deleted.has(record.id) ? [] : (after.get(record.id) ?? []))),
+        ...before.flatMap((record) => (deleted.has(record.id) ? [] : (after.get(record.id) ?? []))).map(withGivenId),
         ...added.map((record): RecordContent => (given.has(record.id) ? record : { ...record, id: undefined })),
       ],
       'json',

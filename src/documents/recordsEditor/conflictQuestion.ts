@@ -3,6 +3,7 @@ import { LlmObsError } from '../../api/errors';
 import type { ConflictChoice, ConflictDetail } from '../../grid/protocol';
 import { formatRawJson } from '../../json/format';
 import type { RawJson } from '../../json/rawJson';
+import { givenId } from '../../records/file/placeholderIds';
 import type { Conflict, MergeResult } from '../../records/merge';
 import type { RecordContent } from '../../records/model';
 import { settleConflicts, sideText, UnreadableSettlement } from '../../records/settleConflicts';
@@ -10,21 +11,25 @@ import { RequestFailure } from './requestFailure';
 
 /** Conflicts that wait for a person: what the merge view shows, and what comes of its answer. */
 export class ConflictQuestion {
-  readonly version: number;
+  readonly version: number | undefined;
   readonly conflicts: readonly ConflictDetail[];
   readonly settled: Promise<readonly RecordContent[]>;
   readonly #merge: MergeResult;
   #resolve!: (records: readonly RecordContent[]) => void;
   #reject!: (error: Error) => void;
 
-  /** @param left what is said where the question is left without an answer */
+  /**
+   * @param version of the dataset that the others made; undefined for a file
+   * @param left what is said where the question is left without an answer
+   */
   constructor(
     merge: MergeResult,
+    version: number | undefined,
     private readonly left: string,
     signal: AbortSignal | undefined,
   ) {
     this.#merge = merge;
-    this.version = merge.base.version;
+    this.version = version;
     this.conflicts = merge.conflicts.map(detailOf);
     this.settled = new Promise((resolve, reject) => {
       this.#resolve = resolve;
@@ -62,7 +67,7 @@ function detailOf(conflict: Conflict, index: number): ConflictDetail {
   const { recordId, base, mine, theirs } = conflict;
   return {
     index,
-    recordId,
+    recordId: givenId(recordId) ?? 'a record without an id',
     what: whatOf(conflict),
     base: sideText(base, pretty),
     mine: sideText(mine, pretty),

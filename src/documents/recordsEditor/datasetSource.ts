@@ -34,6 +34,7 @@ export function datasetSource(uri: vscode.Uri, parts: DatasetSourceParts): Recor
 
 /** The records of a dataset, or of one version of it. */
 class DatasetSource implements RecordsSource {
+  readonly kind = 'dataset';
   readonly readOnly: string | undefined;
   readonly keepsAutomaticSaves = true;
   /** A version that a save began and didn't finish: the rest is written into it. */

@@ -10,6 +10,7 @@ const commands = {
   refresh: 'llmObs.refreshDocument',
   openText: 'llmObs.openText',
   openCurrentVersion: 'llmObs.openCurrentVersion',
+  upload: 'llmObs.uploadFile',
 } as const satisfies Partial<Record<GridCommand, string>>;
 
 /** Does what the webview asks for with its buttons and keys. */
@@ -24,11 +25,22 @@ export async function runGridCommand(document: RecordsDocument, command: GridCom
       await untilTold();
       await vscode.commands.executeCommand(command);
       return;
+    case 'openText':
+      if (document.source.kind === 'file') return openFileAsText(document);
+      await vscode.commands.executeCommand(commands.openText, document.uri);
+      return;
     case 'save':
     case 'review':
     case 'refresh':
-    case 'openText':
     case 'openCurrentVersion':
+    case 'upload':
       await vscode.commands.executeCommand(commands[command], document.uri);
   }
+}
+
+/** The file in a text editor, at what keeps it from being edited as records, where something does. */
+async function openFileAsText({ uri, source }: RecordsDocument): Promise<void> {
+  const at = source.textPlace;
+  const options = at ? { selection: new vscode.Range(at.line, at.character, at.line, at.character) } : {};
+  await vscode.commands.executeCommand('vscode.openWith', uri, 'default', { preview: true, ...options });
 }

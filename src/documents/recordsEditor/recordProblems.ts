@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { givenId } from '../../records/file/placeholderIds';
 import type { EditableField, RowProblem } from '../../records/recordsModel';
 import type { RowKey } from '../../grid/protocol';
 import type { RecordsDocument } from './recordsDocument';
@@ -38,7 +39,7 @@ export class RecordProblems implements vscode.Disposable {
 
 /** Names the record and the field, which a problem of a grid has no line for. */
 export function problemSentence(document: RecordsDocument, { key, field, message }: RowProblem): string {
-  const id = document.model.current(key).id ?? document.model.saved(key)?.id;
+  const id = document.model.current(key).id ?? givenId(document.model.saved(key)?.id);
   const position = document.model.positionOf(key);
   const row = position < 0 ? '' : vscode.l10n.t('row {0}', position + 1);
   const record =

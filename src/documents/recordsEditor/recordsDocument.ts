@@ -34,6 +34,7 @@ export class RecordsDocument implements vscode.CustomDocument {
   #lastSave: Promise<void> = Promise.resolve();
   #question: ConflictQuestion | undefined;
   #viewChange = new AbortController();
+  readonly #listening: vscode.Disposable | undefined;
   readonly #changed = new vscode.EventEmitter<void>();
   /** Fires when anything that state() tells has changed. */
   readonly onDidChange = this.#changed.event;
@@ -59,6 +60,7 @@ export class RecordsDocument implements vscode.CustomDocument {
   ) {
     this.loader = new RecordsLoader(source, this.model, (rows) => this.#rowsChanged(rows));
     this.history = new EditHistory((edit) => this.#edited.fire(edit));
+    this.#listening = source.onDidChange?.(() => this.loader.reload());
   }
 
   get name(): string {
@@ -75,6 +77,8 @@ export class RecordsDocument implements vscode.CustomDocument {
     this.loader.dispose();
     this.#viewChange.abort();
     this.#question?.leave();
+    this.#listening?.dispose();
+    this.source.dispose?.();
     this.#disposed.fire();
     for (const emitter of [this.#changed, this.#edited, this.#told, this.#disposed]) emitter.dispose();
   }
@@ -83,7 +87,8 @@ export class RecordsDocument implements vscode.CustomDocument {
     const { model, loader } = this;
     return {
       name: this.name,
-      version: loader.rowsVersion === undefined ? undefined : model.version,
+      source: this.source.kind,
+      version: this.source.kind === 'file' || loader.rowsVersion === undefined ? undefined : model.version,
       readOnly: loader.readOnly,
       total: model.viewSize,
       revision: this.#revision,
@@ -165,8 +170,11 @@ export class RecordsDocument implements vscode.CustomDocument {
       const more =
         others.length > 0 ? vscode.l10n.t(' (and {0} more in Problems)', others.length.toLocaleString()) : '';
       this.reveal(problem.key, problem.field);
+      const sentence = problemSentence(this, problem);
       throw new Error(
-        vscode.l10n.t('{0} was not saved, and nothing was sent: {1}{2}', name, problemSentence(this, problem), more),
+        this.source.kind === 'file'
+          ? vscode.l10n.t('{0} was not saved, and nothing was written: {1}{2}', name, sentence, more)
+          : vscode.l10n.t('{0} was not saved, and nothing was sent: {1}{2}', name, sentence, more),
       );
     }
     this.history.beginSave();
@@ -197,19 +205,22 @@ export class RecordsDocument implements vscode.CustomDocument {
   }
 
   async #settle(merge: MergeResult, signal: AbortSignal): Promise<readonly RecordContent[]> {
-    const { version } = merge.base;
-    const left = vscode.l10n.t(
-      '{0} was not saved, and nothing was sent: it was changed by someone else (version {1}).',
-      this.name,
-      version,
-    );
+    const version = this.source.kind === 'file' ? undefined : merge.base.version;
+    const left =
+      version === undefined
+        ? vscode.l10n.t('{0} was not saved, and nothing was written: it was changed on the disk.', this.name)
+        : vscode.l10n.t(
+            '{0} was not saved, and nothing was sent: it was changed by someone else (version {1}).',
+            this.name,
+            version,
+          );
     if (!this.parts.inSight(this)) {
       const answer = await this.parts.asks.resolveConflicts(this.name, version, merge.conflicts);
       if (answer === undefined) throw new Error(left);
       if (answer !== 'edit') return resolveConflicts(merge, answer);
       this.parts.show(this);
     }
-    const question = new ConflictQuestion(merge, left, signal);
+    const question = new ConflictQuestion(merge, version, left, signal);
     this.#question = question;
     this.#told.fire({ kind: 'conflicts', question });
     try {

@@ -193,8 +193,10 @@ export class RecordsEditorProvider implements vscode.CustomEditorProvider<Record
   /** Writes all records into a file, in the format that its name says: JSON, JSONL or CSV. */
   async saveCustomDocumentAs(document: RecordsDocument, destination: vscode.Uri): Promise<void> {
     await document.loader.whenComplete();
+    const { model, source } = document;
+    const content = await source.contentFor?.(model, destination);
+    if (content) return vscode.workspace.fs.writeFile(destination, content);
     const { writeDocument } = await import('../../records/writeDocument');
-    const { model } = document;
     const records = model
       .allRows()
       .filter((key) => model.status(key) !== 'deleted')

@@ -1,4 +1,6 @@
+import type { Event, Uri } from 'vscode';
 import type { CallOptions } from '../../api/client';
+import type { EditorState } from '../../grid/protocol';
 import type { MergeResult } from '../../records/merge';
 import type { RecordContent } from '../../records/model';
 import type { LoadedRecord, RecordsModel } from '../../records/recordsModel';
@@ -38,8 +40,15 @@ export interface SavedRecords {
   readonly failure: Error | undefined;
 }
 
+/** A place in a text, as VS Code counts: from zero. */
+export interface TextPlace {
+  readonly line: number;
+  readonly character: number;
+}
+
 /** Where the records of a document come from and go to: a dataset of the service, or a file. */
 export interface RecordsSource {
+  readonly kind: EditorState['source'];
   /** For titles and sentences. */
   readonly name: string;
   /** Known before it is opened: why nothing can be edited. */
@@ -52,4 +61,11 @@ export interface RecordsSource {
   pages(version: number, cursor: string | undefined, options: CallOptions): AsyncIterable<RecordsPage>;
   /** Saves what is unsaved in the model, which takes over what was applied. Throws where nothing was. */
   save(context: SaveContext): Promise<SavedRecords>;
+  /** Fires when the records may have changed without this document. */
+  readonly onDidChange?: Event<void>;
+  /** Where to look in the text at what keeps it from being edited here. */
+  readonly textPlace?: TextPlace | undefined;
+  /** What a file that all records are saved as gets; undefined: they are written anew in the format of its name. */
+  contentFor?(model: RecordsModel, destination: Uri): Promise<Uint8Array | undefined>;
+  dispose?(): void;
 }

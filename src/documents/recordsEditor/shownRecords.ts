@@ -1,5 +1,6 @@
 import type { GridColumn, Row, RowKey } from '../../grid/protocol';
 import { cellAt, isSameAt, type ShownRecord } from '../../records/cells/cellValue';
+import { withGivenId } from '../../records/file/fieldChanges';
 import type { EditableField, RecordsModel } from '../../records/recordsModel';
 
 /** A row's record with its times, as the cell functions take it. */
@@ -12,7 +13,7 @@ export function gridRow(model: RecordsModel, key: RowKey, columns: readonly Grid
   const now = shownRecord(model, key);
   const status = model.status(key);
   const saved = status === 'changed' || status === 'invalid' ? model.saved(key) : undefined;
-  const before = saved && { content: saved, times: now.times };
+  const before = saved && { content: withGivenId(saved), times: now.times };
   const cells = columns.map((column) => {
     const cell = cellAt(now, column);
     const problem = column.path.length > 0 ? undefined : model.problem(key, column.field as EditableField);

@@ -1,4 +1,5 @@
 import type { Counts, GridColumn, RowKey, RowSelection, RowStatus, RowView } from '../../grid/protocol';
+import { withGivenId } from '../file/fieldChanges';
 import type { RecordContent, Snapshot } from '../model';
 import type { IdentifiedRecord } from '../plan';
 import type {
@@ -9,10 +10,11 @@ import type {
   ModelBackup,
   RecordsModel,
   RecordsReload,
+  RowChange,
   RowProblem,
   TouchedRecords,
 } from '../recordsModel';
-import { backupOf } from './modelBackup';
+import { anchorsOf, backupOf } from './modelBackup';
 import { Operation } from './operation';
 import type { RowChanges } from './operation';
 import { pathColumnsOf } from './pathColumns';
@@ -70,7 +72,7 @@ export class EditedRecords implements RecordsModel {
     return this.#rows.status(key);
   }
   current(key: RowKey): RecordContent {
-    return this.#rows.content(key);
+    return withGivenId(this.#rows.content(key));
   }
   saved(key: RowKey): IdentifiedRecord | undefined {
     return this.#rows.saved(key);
@@ -147,6 +149,20 @@ export class EditedRecords implements RecordsModel {
   touched(): TouchedRecords {
     const version = this.#restored.version(this.version);
     return this.#sent.touched(this.#order.sorted(this.#rows.touched), version, this.#rows.edits);
+  }
+  rowChanges(): readonly RowChange[] {
+    this.touched();
+    const keys = this.#order.sorted(this.#rows.touched);
+    const anchors = anchorsOf(this.#rows, keys, this.#order.all);
+    return keys.map((key): RowChange => {
+      const content = this.#rows.content(key);
+      return {
+        saved: this.#rows.saved(key),
+        now: this.#rows.isPresent(key) ? { ...content, id: this.#sent.idOf(key, content) } : undefined,
+        isIdMade: content.id === undefined,
+        behind: anchors.get(key) ?? undefined,
+      };
+    });
   }
   applySaved(outcome: Parameters<RecordsModel['applySaved']>[0]): void {
     for (const { key, after } of this.#sent.applySaved(outcome)) this.#place(key, after);

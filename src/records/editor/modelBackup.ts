@@ -119,7 +119,7 @@ function takeRow({ saved, seed, fields, present, madeId, after, ...doubt }: Stor
 }
 
 /** Of each new row, the id of the nearest saved record in front of it; null where there is none. */
-function anchorsOf(rows: Rows, keys: readonly RowKey[], all: Int32Array): ReadonlyMap<RowKey, string | null> {
+export function anchorsOf(rows: Rows, keys: readonly RowKey[], all: Int32Array): ReadonlyMap<RowKey, string | null> {
   const added = keys.filter((key) => rows.kind(key) === 'new');
   const anchors = new Map<RowKey, string | null>();
   if (added.length === 0) return anchors;

@@ -1,4 +1,5 @@
 import type { RowKey } from '../../grid/protocol';
+import { isPlaceholder } from '../file/placeholderIds';
 import { idProblem, quoted } from '../recordChecks';
 import type { RowProblem } from '../recordsModel';
 import type { ChangedFields } from './fields';
@@ -16,7 +17,7 @@ export function checkFields(
   const problems: RowProblem[] = [];
   const { id, input, metadata } = fields;
   if (id !== undefined) {
-    const problem = idProblem(id);
+    const problem = isPlaceholder(id) ? undefined : idProblem(id);
     if (problem !== undefined) problems.push({ key, field: 'id', message: `The id ${quoted(id)} ${problem}.` });
     else if (isTaken(id)) {
       const message = `The id ${quoted(id)} is that of another record: give it another one.`;

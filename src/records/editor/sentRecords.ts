@@ -58,6 +58,11 @@ export class SentRecords {
     return key !== undefined && this.rows.savedIndex(key) === undefined ? key : undefined;
   }
 
+  /** The id with which a row goes out: made up where it has none. */
+  idOf(key: RowKey, { id }: RecordContent): string {
+    return id ?? this.#idMadeFor(key);
+  }
+
   /** Whether a record of that id is ours, though none that is saved as far as is known. */
   isUnsaved(id: string): boolean {
     const made = this.rowOfMadeId(id);
@@ -84,7 +89,7 @@ export class SentRecords {
         continue;
       }
       const content = this.rows.content(key);
-      const record = { ...content, id: content.id ?? this.#idMadeFor(key) };
+      const record = { ...content, id: this.idOf(key, content) };
       edited.set(key, record);
       this.#rowsBySentId.set(record.id, key);
       if (!contents.some((other) => isSpelledAlikeThroughout(other, record))) contents.push(record);

@@ -93,6 +93,7 @@ export class StandInHost {
     this.nextKey = options.records;
     this.state = {
       name: 'Capital cities',
+      source: 'dataset',
       version: 3,
       readOnly: undefined,
       total: options.records,

@@ -1,5 +1,6 @@
 import type { FieldDetail, GridColumn, GridField } from '../../../grid/protocol';
 import { cellValueAt, isSameAt } from '../../../records/cells/cellValue';
+import { withGivenId } from '../../../records/file/fieldChanges';
 import type { EditableField } from '../../../records/recordsModel';
 import type { Handlers } from '../gridSession';
 import { gridRow, shownRecord } from '../shownRecords';
@@ -31,7 +32,7 @@ export const rowHandlers: Handlers<'rows' | 'value' | 'pathColumns' | 'positionO
     const now = shownRecord(model, key);
     const status = model.status(key);
     const saved = model.saved(key);
-    const before = saved && { content: saved, times: now.times };
+    const before = saved && { content: withGivenId(saved), times: now.times };
     const details = fields.map((field): FieldDetail => {
       const column: GridColumn = { id: field, field, path: [], title: field };
       const value = (record: typeof now | undefined) => {

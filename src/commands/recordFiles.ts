@@ -1,0 +1,62 @@
+import * as vscode from 'vscode';
+import { LlmObsError } from '../api/errors';
+import type { RecordsEditorProvider } from '../documents/recordsEditor/recordsEditorProvider';
+import { activeRecordsUri, recordsViewType } from '../documents/recordsEditor/workingTabs';
+import type { Commands } from './commands';
+
+/** Takes files of records into a dataset: the files, and the dataset's node where it is known. */
+export const importCommand = 'llmObs.importRecords';
+
+/** What can be done with files that hold records. */
+export function registerFileCommands(commands: Commands, grids: RecordsEditorProvider): void {
+  commands.register('llmObs.openFile', async (target?: unknown, selection?: unknown) => {
+    const selected = Array.isArray(selection) ? selection.filter((item) => item instanceof vscode.Uri) : [];
+    const uris = selected.length > 0 ? selected : [fileOf(target)].filter((uri) => uri !== undefined);
+    if (uris.length === 0) return vscode.l10n.t('Open a CSV, JSON or JSONL file first, or choose one in the explorer.');
+    for (const uri of uris) {
+      await vscode.commands.executeCommand('vscode.openWith', uri, recordsViewType, { preview: uris.length === 1 });
+    }
+    return;
+  });
+
+  commands.register('llmObs.uploadFile', async (target?: unknown) => {
+    const uri = target instanceof vscode.Uri ? target : activeRecordsUri();
+    if (!uri) return vscode.l10n.t('Open a CSV, JSON or JSONL file first, or choose one in the explorer.');
+    const document = grids.document(uri);
+    if (document?.model.isDirty) {
+      const save = vscode.l10n.t('Save and Upload');
+      const answer = await vscode.window.showWarningMessage(
+        vscode.l10n.t('{0} has changes that aren’t saved.', document.name),
+        { modal: true, detail: vscode.l10n.t('The upload sends the file as it is on the disk.') },
+        save,
+      );
+      if (answer !== save) throw new LlmObsError('cancelled', `${document.name} was not uploaded.`);
+      await grids.save(document);
+    }
+    await uploadFiles([uri]);
+    return;
+  });
+}
+
+/**
+ * Starts the upload or import of files, into the dataset of `node` where that is known. CSV files alone are uploaded as
+ * they are; JSON and JSONL are imported.
+ */
+export async function uploadFiles(uris: readonly vscode.Uri[], node?: unknown): Promise<void> {
+  if (uris.every(({ path }) => /\.(csv|tsv)$/i.test(path))) {
+    await vscode.commands.executeCommand('llmObs.uploadCsv', node ?? uris[0], uris);
+    return;
+  }
+  if (!(await vscode.commands.getCommands(true)).includes(importCommand)) {
+    throw new LlmObsError(
+      'invalid request',
+      vscode.l10n.t('JSON and JSONL files can’t be uploaded: save the records as a CSV file, and upload that.'),
+    );
+  }
+  await vscode.commands.executeCommand(importCommand, node ?? uris[0], uris);
+}
+
+function fileOf(target: unknown): vscode.Uri | undefined {
+  if (target instanceof vscode.Uri) return target;
+  return vscode.window.activeTextEditor?.document.uri;
+}

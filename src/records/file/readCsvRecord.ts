@@ -1,0 +1,73 @@
+import type { RawJson } from '../../json/rawJson';
+import { nameOfCell, tagsOfCell } from '../csvCells';
+import { readCsvRows, type CsvCellText } from '../csvText';
+import { JsonScanError } from '../../json/scan';
+import type { RecordContent } from '../model';
+import { missingInput, valueOfQuotable } from '../readCsvRecords';
+import { quoted } from '../recordChecks';
+
+/** How a CSV file is written. */
+export interface CsvDialect {
+  readonly delimiter: string;
+  /** The names of the columns. */
+  readonly names: readonly string[];
+}
+
+const DELIMITERS = [',', ';', '\t', '|'];
+
+/** The dialect that a header row tells. Throws JsonScanError with the clause and the offset where it names no records. */
+export function csvDialect(header: string): CsvDialect {
+  const dialects = DELIMITERS.map((delimiter) => ({ delimiter, cells: csvCells(header, delimiter) }));
+  const found =
+    dialects.find(({ cells }) => cells.some(({ text }) => text === 'input')) ??
+    dialects.reduce((most, one) => (one.cells.length > most.cells.length ? one : most));
+  const names = found.cells.map(({ text }) => nameOfCell(text));
+  found.cells.forEach(({ start }, i) => {
+    const name = names[i] ?? '';
+    if (names.indexOf(name) < i) {
+      throw new JsonScanError(`the column ${quoted(name)} stands twice in the header: remove one`, start);
+    }
+  });
+  if (!names.includes('input')) {
+    const sentence = missingInput(names).replace(/\.$/, '');
+    throw new JsonScanError(sentence.charAt(0).toLowerCase() + sentence.slice(1), 0);
+  }
+  return { delimiter: found.delimiter, names };
+}
+
+/** The cells of one row; none for an empty one. */
+export function csvCells(row: string, delimiter: string): readonly CsvCellText[] {
+  return readCsvRows(row, 0, delimiter).rows[0]?.cells ?? [];
+}
+
+/** The record of a row. Values that are no JSON are strings. Throws JsonScanError where it is no record. */
+export function readCsvRecord(row: string, { delimiter, names }: CsvDialect): RecordContent {
+  const content: { -readonly [Field in keyof RecordContent]?: RecordContent[Field] } = {};
+  const unknownFields = new Map<string, RawJson>();
+  csvCells(row, delimiter).forEach((cell, i) => {
+    const name = names[i] ?? '';
+    switch (name) {
+      case 'id':
+        if (cell.text !== '') content.id = cell.text;
+        break;
+      case 'tags':
+        try {
+          const tags = tagsOfCell(cell.text);
+          if (tags) content.tags = tags;
+        } catch {
+          const way = 'write them as ["name:value"] or name:value,name:value';
+          throw new JsonScanError(`the tags are no list: ${way}`, cell.start);
+        }
+        break;
+      default: {
+        // An empty string is a value of its own, but no metadata.
+        const value = name === 'metadata' && cell.text === '' ? undefined : valueOfQuotable(cell);
+        if (name !== 'input' && name !== 'expected_output' && name !== 'metadata') {
+          if (value !== undefined) unknownFields.set(name, value);
+        } else if (value !== undefined && value !== 'null') content[name] = value;
+      }
+    }
+  });
+  if (unknownFields.size > 0) content.unknownFields = unknownFields;
+  return content;
+}
