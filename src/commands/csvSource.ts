@@ -31,7 +31,8 @@ export interface CsvSource {
   readonly size: number;
   /** The first bytes: `headSize` of them, or all. */
   head(): Promise<Uint8Array>;
-  open(): AsyncIterable<Uint8Array>;
+  /** @param pieceSize bytes read at a time, for those who let go of them at once. Default: small ones. */
+  open(pieceSize?: number): AsyncIterable<Uint8Array>;
   /** Throws CsvFileError `changed` or `missing` where the file is not what it was. */
   verify(): Promise<void>;
 }
@@ -57,12 +58,12 @@ async function localSource(uri: vscode.Uri): Promise<CsvSource> {
     if (now.size !== size || now.mtimeMs !== opened.mtimeMs) throw changed(name);
   };
 
-  async function* read(end = size): AsyncGenerator<Uint8Array> {
+  async function* read(end = size, highWaterMark = pieceSize): AsyncGenerator<Uint8Array> {
     await verify();
     let bytes = 0;
     try {
       if (end > 0) {
-        for await (const chunk of createReadStream(uri.fsPath, { end: end - 1, highWaterMark: pieceSize })) {
+        for await (const chunk of createReadStream(uri.fsPath, { end: end - 1, highWaterMark })) {
           bytes += (chunk as Uint8Array).length;
           yield chunk as Uint8Array;
         }
@@ -77,7 +78,7 @@ async function localSource(uri: vscode.Uri): Promise<CsvSource> {
     for await (const chunk of read(Math.min(size, headSize))) chunks.push(chunk);
     return Buffer.concat(chunks);
   };
-  return { name, size, head, open: () => read(), verify };
+  return { name, size, head, open: (pieces) => read(size, pieces), verify };
 }
 
 async function remoteSource(uri: vscode.Uri): Promise<CsvSource> {
@@ -106,14 +107,26 @@ async function remoteSource(uri: vscode.Uri): Promise<CsvSource> {
   return {
     name,
     size: content.length,
+    ...inMemory(content),
+    verify: async () => {
+      const now = await look();
+      if (now.mtime !== opened.mtime || now.size !== opened.size) throw changed(name);
+    },
+  };
+}
+
+/** A text that is at hand, as of the clipboard or an editor, read like a file in UTF-8. */
+export function textSource(name: string, text: string): CsvSource {
+  const content = new TextEncoder().encode(text);
+  return { name, size: content.length, ...inMemory(content), verify: () => Promise.resolve() };
+}
+
+function inMemory(content: Uint8Array): Pick<CsvSource, 'head' | 'open'> {
+  return {
     head: () => Promise.resolve(content.subarray(0, headSize)),
     // eslint-disable-next-line @typescript-eslint/require-await -- a stream of what is there already
     open: async function* () {
       for (let at = 0; at < content.length; at += 65_536) yield content.subarray(at, at + 65_536);
-    },
-    verify: async () => {
-      const now = await look();
-      if (now.mtime !== opened.mtime || now.size !== opened.size) throw changed(name);
     },
   };
 }

@@ -1,3 +1,4 @@
+import type { CsvDelimiter } from './csvUploadRows';
 import type { TextRange } from './model';
 
 // An own reader for RFC 4180, not csv-parse or papaparse (which read uploads): a document's problems have to be shown at
@@ -17,54 +18,68 @@ export interface CsvFault extends TextRange {
   readonly problem: 'unterminated quote' | 'text after quote';
 }
 
-const BARE = /[^,\r\n]*/y;
-
 const QUOTE = 0x22;
 const LF = 0x0a;
 const CR = 0x0d;
 
+export interface CsvTextOptions {
+  /** Default: a comma. */
+  readonly delimiter?: CsvDelimiter | undefined;
+  /** Whether more of the text is to come: a row that may not be at its end yet is left for then. Default: false. */
+  readonly more?: boolean | undefined;
+}
+
 /**
  * The rows of a CSV text, header included; empty lines are left out. A quote in the middle of a bare cell stands for
- * itself. After an unterminated quote nothing more can be read; a row with text behind a closing quote is skipped.
+ * itself. After an unterminated quote nothing more can be read; a row with text behind a closing quote is skipped. `rest`
+ * is where the row begins that was left, or the text's end.
  */
 export function readCsvRows(
   text: string,
   from = 0,
-  delimiter = ',',
-): { rows: readonly CsvRow[]; faults: readonly CsvFault[] } {
-  const comma = delimiter.charCodeAt(0);
-  const bare = delimiter === ',' ? BARE : new RegExp(`[^${delimiter}\\r\\n]*`, 'y');
+  { delimiter = ',', more = false }: CsvTextOptions = {},
+): { rows: readonly CsvRow[]; faults: readonly CsvFault[]; rest: number } {
+  const separator = delimiter.charCodeAt(0);
+  const bare = BARE[delimiter];
   const rows: CsvRow[] = [];
   const faults: CsvFault[] = [];
   let at = from;
   while (at < text.length) {
     const start = at;
     const cells: CsvCellText[] = [];
-    let faulty = false;
+    const faultsBefore = faults.length;
     for (;;) {
       const cell = text.charCodeAt(at) === QUOTE ? quotedCell(text, at) : bareCell(text, at, bare);
       if (cell === undefined) {
+        if (more) {
+          faults.length = faultsBefore;
+          return { rows, faults, rest: start };
+        }
         faults.push({ problem: 'unterminated quote', start: at, end: Math.min(at + 1, text.length) });
-        return { rows, faults };
+        return { rows, faults, rest: text.length };
       }
       cells.push(cell);
       at = cell.end;
-      if (!atBorder(text, at, comma)) {
+      if (!atBorder(text, at, separator)) {
         const end = endOfLine(text, at);
         faults.push({ problem: 'text after quote', start: at, end });
-        faulty = true;
         at = end;
       }
-      if (text.charCodeAt(at) !== comma) break;
+      if (text.charCodeAt(at) !== separator) break;
       at++;
+    }
+    // A carriage return at the end may be half of a line end.
+    if (more && at >= text.length - (text.charCodeAt(at) === CR ? 1 : 0)) {
+      faults.length = faultsBefore;
+      return { rows, faults, rest: start };
     }
     const first = cells[0];
     const empty = cells.length === 1 && first?.text === '' && !first.quoted;
-    if (!empty && !faulty) rows.push({ cells, start, end: at });
+    if (!empty && faults.length === faultsBefore) rows.push({ cells, start, end: at });
     if (text.charCodeAt(at) === CR) at++;
     if (text.charCodeAt(at) === LF) at++;
   }
-  return { rows, faults };
+  return { rows, faults, rest: text.length };
 }
 
 /** A cell as it is written: in quotes where it holds a comma, a quote, a line end, or white space at its borders. */
@@ -100,6 +115,13 @@ function quotedCell(text: string, start: number): CsvCellText | undefined {
   }
 }
 
+const BARE: Readonly<Record<CsvDelimiter, RegExp>> = {
+  ',': /[^,\r\n]*/y,
+  ';': /[^;\r\n]*/y,
+  '\t': /[^\t\r\n]*/y,
+  '|': /[^|\r\n]*/y,
+};
+
 function bareCell(text: string, start: number, bare: RegExp): CsvCellText {
   bare.lastIndex = start;
   bare.test(text);
@@ -107,9 +129,9 @@ function bareCell(text: string, start: number, bare: RegExp): CsvCellText {
   return { text: text.slice(start, end), quoted: false, start, end };
 }
 
-function atBorder(text: string, at: number, comma: number): boolean {
+function atBorder(text: string, at: number, separator: number): boolean {
   const c = text.charCodeAt(at);
-  return at >= text.length || c === comma || c === LF || c === CR;
+  return at >= text.length || c === separator || c === LF || c === CR;
 }
 
 function endOfLine(text: string, at: number): number {

@@ -37,7 +37,7 @@ export function csvDialect(header: string): CsvDialect {
 
 /** The cells of one row; none for an empty one. */
 export function csvCells(row: string, delimiter: string): readonly CsvCellText[] {
-  return readCsvRows(row, 0, delimiter).rows[0]?.cells ?? [];
+  return readCsvRows(row, 0, { delimiter }).rows[0]?.cells ?? [];
 }
 
 /** The record of a row. Values that are no JSON are strings. Throws JsonScanError where it is no record. */

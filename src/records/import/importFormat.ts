@@ -1,0 +1,116 @@
+import { endOfValue, JsonScanError, skipWhiteSpace } from '../../json/scan';
+import { columnScore } from '../csvUploadColumns';
+import { guessEncoding, type CsvEncoding, type EncodingGuess } from '../csvUploadEncoding';
+import type { CsvDelimiter } from '../csvUploadRows';
+import { readCsvRows } from '../csvText';
+import { CsvRowReader } from './csvRowReader';
+import { ImportError } from './importError';
+import type { RowReader } from './importRow';
+import { JsonArrayReader, JsonLinesReader } from './jsonRowReader';
+
+export type ImportFormat = 'csv' | 'json' | 'jsonl';
+
+/** How a file is read. Found out from its beginning; a user can choose otherwise. */
+export interface ImportReading {
+  readonly format: ImportFormat;
+  readonly encoding: EncodingGuess;
+  /** Of CSV only, as is `hasHeader`. */
+  readonly delimiter: CsvDelimiter;
+  /** Whether the first row names the columns. */
+  readonly hasHeader: boolean;
+}
+
+/** Bytes from the start of a file that are enough to find out how to read it and to show its first rows. */
+export const importHeadSize = 256 * 1024;
+
+export const delimiters: readonly CsvDelimiter[] = [',', ';', '\t', '|'];
+
+/**
+ * How a file is best read.
+ * @param head its first bytes
+ * @param complete whether they are all of it
+ * @throws CsvUploadError `not text` for workbooks, archives and data with zero bytes; ImportError `empty`
+ */
+export function detectReading(head: Uint8Array, complete: boolean, name: string): ImportReading {
+  const encoding = guessEncoding(head, complete, name);
+  return detectInText(textOf(head, encoding), complete, name, encoding);
+}
+
+/** The same for a text, as from the clipboard. Throws ImportError `empty`. */
+export function detectInText(text: string, complete: boolean, name: string, encoding: EncodingGuess): ImportReading {
+  if (complete && text.trim() === '') {
+    throw new ImportError('empty', `${name} is empty: it needs a row or a JSON record for each record.`);
+  }
+  const format = guessFormat(text, name);
+  if (format !== 'csv') return { format, encoding, delimiter: ',', hasHeader: true };
+  const delimiter = guessDelimiter(text, complete, name);
+  return { format, encoding, delimiter, hasHeader: guessHeader(text, complete, delimiter) };
+}
+
+/** The same file under another encoding: its byte order mark is skipped only where it is that of the encoding. */
+export function withEncoding(reading: ImportReading, encoding: CsvEncoding, found: EncodingGuess): ImportReading {
+  const bomLength = encoding === found.encoding ? found.bomLength : 0;
+  return { ...reading, encoding: { encoding, bomLength } };
+}
+
+export function rowReader(reading: ImportReading, name: string): RowReader {
+  switch (reading.format) {
+    case 'csv':
+      return new CsvRowReader({ ...reading, name });
+    case 'json':
+      return new JsonArrayReader(name);
+    case 'jsonl':
+      return new JsonLinesReader(name);
+  }
+}
+
+/** What is cut at the end of the head, or wrong in it, doesn't keep from looking at the rest. */
+function textOf(head: Uint8Array, { encoding, bomLength }: EncodingGuess): string {
+  return new TextDecoder(encoding, { ignoreBOM: true }).decode(head.subarray(bomLength));
+}
+
+function guessFormat(text: string, name: string): ImportFormat {
+  const first = skipWhiteSpace(text, 0);
+  const ending = /\.(csv|tsv|jsonl|ndjson|json)$/i.exec(name)?.[1]?.toLowerCase();
+  if (ending === 'csv' || ending === 'tsv') return 'csv';
+  if (ending === 'jsonl' || ending === 'ndjson') return text.charAt(first) === '[' ? 'json' : 'jsonl';
+  if (text.charAt(first) === '[') return ending === 'json' || isJsonStart(text, first) ? 'json' : 'csv';
+  if (text.charAt(first) !== '{') return ending === 'json' ? 'json' : 'csv';
+  try {
+    // A record that goes over several lines is one by itself.
+    const end = endOfValue(text, first);
+    const lineEnd = text.indexOf('\n', first);
+    return lineEnd >= 0 && end > lineEnd ? 'json' : 'jsonl';
+  } catch (error) {
+    if (!(error instanceof JsonScanError)) throw error;
+    return ending === 'json' ? 'json' : 'jsonl';
+  }
+}
+
+/** Whether a bracket opens an array of records, rather than being prose. */
+function isJsonStart(text: string, bracket: number): boolean {
+  return '{]'.includes(text.charAt(skipWhiteSpace(text, bracket + 1)));
+}
+
+/** The separator under which the header names most fields; after that, under which most rows have as many cells as it. */
+function guessDelimiter(text: string, complete: boolean, name: string): CsvDelimiter {
+  const rank = (delimiter: CsvDelimiter): number => {
+    const [header, ...rows] = readCsvRows(text, 0, { delimiter, more: !complete }).rows;
+    if (!header) return -1;
+    const names = header.cells.map((cell) => cell.text);
+    const even = rows.filter(({ cells }) => cells.length === names.length).length / Math.max(1, rows.length);
+    const ofName = delimiter === '\t' && /\.tsv$/i.test(name) ? 50 : 0;
+    const known = columnScore(names) * 1000 + (names.includes('input') ? 500 : 0);
+    return known + even * 300 + Math.min(names.length, 99) + ofName;
+  };
+  return delimiters.reduce((best, delimiter) => (rank(delimiter) > rank(best) ? delimiter : best));
+}
+
+/** Names of columns are short, and neither numbers nor JSON. */
+function guessHeader(text: string, complete: boolean, delimiter: CsvDelimiter): boolean {
+  const [first] = readCsvRows(text, 0, { delimiter, more: !complete }).rows;
+  if (!first) return true;
+  const names = first.cells.map((cell) => cell.text.trim());
+  if (columnScore(names) > 0) return true;
+  return !names.some((name) => name.length > 80 || /^(?:-?\d+(?:\.\d+)?$|[{[])/.test(name));
+}

@@ -1,0 +1,222 @@
+import { stringFault } from '../../json/jsonProblem';
+import { copyOut } from '../../json/rawJson';
+import { decodeKey, endOfValue, forEachMember, JsonScanError, skipWhiteSpace } from '../../json/scan';
+import { quoted } from '../recordChecks';
+import { ImportError } from './importError';
+import { LineCounter, placeInFile, type ImportCell, type ImportRow, type RowReader } from './importRow';
+import { PendingText } from './pendingText';
+
+/** Gives names of members their columns, in the order in which they turn up. */
+class MemberColumns {
+  readonly names: string[] = [];
+  readonly #places = new Map<string, number>();
+
+  of(name: string): number {
+    const known = this.#places.get(name);
+    if (known !== undefined) return known;
+    const place = this.names.length;
+    this.names.push(copyOut(name));
+    this.#places.set(copyOut(name), place);
+    return place;
+  }
+}
+
+/** The record in a text from `start` to `end`, which hold a whole JSON value as the scanner sees it. */
+function rowOf(
+  columns: MemberColumns,
+  row: Pick<ImportRow, 'number' | 'line' | 'text' | 'start' | 'shift'>,
+  end: number,
+): ImportRow {
+  const { text, start } = row;
+  if (text.charAt(start) !== '{') {
+    return { ...row, cells: [], fault: { message: 'it is no object: write it as {"input": …}', start, end } };
+  }
+  const bad = invalidString(text, start, end);
+  if (bad) {
+    const { problem, offset } = bad;
+    return { ...row, cells: [], fault: { message: `no valid JSON: ${problem}`, start: offset, end: offset + 1 } };
+  }
+  const cells: (ImportCell | undefined)[] = [];
+  let fault: ImportRow['fault'];
+  forEachMember(text, start, (keyStart, keyEnd, valueStart, valueEnd) => {
+    const key = decodeKey(text, keyStart, keyEnd);
+    const column = columns.of(key);
+    if (cells[column]) {
+      fault ??= { message: `it has the member ${quoted(key)} twice: remove one of them`, start: keyStart, end: keyEnd };
+    }
+    cells[column] = { text: text.slice(valueStart, valueEnd), quoted: false, start: valueStart, end: valueEnd };
+  });
+  return fault ? { ...row, cells, fault } : { ...row, cells };
+}
+
+/** The scanner doesn't look into strings: JSON.parse does. */
+function invalidString(text: string, start: number, end: number): JsonScanError | undefined {
+  try {
+    JSON.parse(text.slice(start, end));
+    return undefined;
+  } catch {
+    return stringFault(text, start, end) ?? new JsonScanError('this is no JSON value', start);
+  }
+}
+
+/** Reads JSONL: a record on each line, empty lines aside. A line that holds none is told as such, and the next one is read. */
+export class JsonLinesReader implements RowReader {
+  readonly header = undefined;
+  readonly #columns = new MemberColumns();
+  readonly #pending = new PendingText();
+  readonly #lines = new LineCounter();
+  #rows = 0;
+
+  constructor(private readonly name: string) {}
+
+  get columns(): readonly string[] {
+    return this.#columns.names;
+  }
+
+  push(piece: string): readonly ImportRow[] {
+    const text = this.#pending.add(piece, () => tooLong(this.name, this.#lines.line));
+    return text === undefined ? [] : this.#read(text, text.lastIndexOf('\n') + 1);
+  }
+
+  end(): readonly ImportRow[] {
+    const text = this.#pending.all();
+    return this.#read(text, text.length);
+  }
+
+  #read(text: string, upTo: number): readonly ImportRow[] {
+    const read: ImportRow[] = [];
+    for (let start = 0; start < upTo;) {
+      const found = text.indexOf('\n', start);
+      const end = found < 0 ? text.length : found;
+      const first = skipWhiteSpace(text, start);
+      if (first < end) read.push(this.#line(text, start, first, end));
+      start = end + 1;
+    }
+    this.#lines.cut(text, upTo);
+    this.#pending.keep(text.slice(upTo));
+    return read;
+  }
+
+  #line(text: string, start: number, first: number, limit: number): ImportRow {
+    const row = { number: ++this.#rows, line: this.#lines.of(text, start), text };
+    try {
+      const end = endOfValue(text, first);
+      if (end > limit) throw new JsonScanError('the record does not end on its line', limit);
+      const behind = skipWhiteSpace(text, end);
+      if (behind < limit) throw new JsonScanError('a line holds one record only', behind);
+      return rowOf(this.#columns, { ...row, start: first }, end);
+    } catch (error) {
+      if (!(error instanceof JsonScanError)) throw error;
+      const at = Math.min(error.offset, limit);
+      const fault = { message: `no valid JSON: ${error.problem}`, start: at, end: Math.min(at + 1, limit) };
+      return { ...row, start, cells: [], fault };
+    }
+  }
+}
+
+/** Reads an array of records, or a single one. Behind a mistake in the syntax nothing can be told apart. */
+export class JsonArrayReader implements RowReader {
+  readonly header = undefined;
+  readonly #columns = new MemberColumns();
+  readonly #pending = new PendingText();
+  readonly #lines = new LineCounter();
+  #rows = 0;
+  /** What may come next. `record` stands behind a comma. */
+  #state: 'beginning' | 'first record' | 'record' | 'comma' | 'end' = 'beginning';
+
+  constructor(private readonly name: string) {}
+
+  get columns(): readonly string[] {
+    return this.#columns.names;
+  }
+
+  push(piece: string): readonly ImportRow[] {
+    const text = this.#pending.add(piece, () => tooLong(this.name, this.#lines.line));
+    return text === undefined ? [] : this.#read(text, true);
+  }
+
+  end(): readonly ImportRow[] {
+    const rows = this.#read(this.#pending.all(), false);
+    if (this.#state === 'beginning') throw new ImportError('empty', `${this.name} is empty: it needs an array of records.`);
+    return rows;
+  }
+
+  #read(text: string, more: boolean): readonly ImportRow[] {
+    const read: ImportRow[] = [];
+    let at = skipWhiteSpace(text, 0);
+    try {
+      while (at < text.length) {
+        const next = this.#step(text, at, more, read);
+        if (next === undefined) break;
+        at = skipWhiteSpace(text, next);
+      }
+      if (!more && this.#state !== 'end' && this.#state !== 'beginning') {
+        throw new JsonScanError('the closing bracket "]" is missing', text.length);
+      }
+    } catch (error) {
+      if (!(error instanceof JsonScanError)) throw error;
+      const line = this.#lines.of(text, at);
+      const place = placeInFile({ number: 0, line, cells: [], text, start: at, shift: this.#lines.shift }, Math.max(at, error.offset));
+      throw new ImportError(
+        'syntax',
+        `${this.name}, line ${place.line + 1}, column ${place.character + 1}: no valid JSON: ${error.problem}. Correct it there, or choose another format.`,
+        place,
+      );
+    }
+    this.#lines.cut(text, at);
+    this.#pending.keep(text.slice(at));
+    return read;
+  }
+
+  /** Reads what begins at `at` and gives its end; undefined where it isn't all there yet. */
+  #step(text: string, at: number, more: boolean, into: ImportRow[]): number | undefined {
+    const c = text.charAt(at);
+    switch (this.#state) {
+      case 'beginning':
+        if (c === '[') {
+          this.#state = 'first record';
+          return at + 1;
+        }
+        return this.#record(text, at, more, into, 'end');
+      case 'first record':
+        if (c === ']') {
+          this.#state = 'end';
+          return at + 1;
+        }
+        return this.#record(text, at, more, into, 'comma');
+      case 'record':
+        if (c === ']') throw new JsonScanError('no comma may stand after the last record', at);
+        return this.#record(text, at, more, into, 'comma');
+      case 'comma':
+        if (c !== ',' && c !== ']') throw new JsonScanError(`a comma or "]" is missing after record ${this.#rows}`, at);
+        this.#state = c === ',' ? 'record' : 'end';
+        return at + 1;
+      case 'end':
+        throw new JsonScanError('nothing may follow the end', at);
+    }
+  }
+
+  #record(text: string, at: number, more: boolean, into: ImportRow[], next: 'comma' | 'end'): number | undefined {
+    let end: number;
+    try {
+      end = endOfValue(text, at);
+    } catch (error) {
+      // It may only be cut: what is wrong stays wrong when the rest is there.
+      if (more && error instanceof JsonScanError) return undefined;
+      throw error;
+    }
+    if (more && end >= text.length) return undefined;
+    const line = this.#lines.of(text, at);
+    into.push(rowOf(this.#columns, { number: ++this.#rows, line, text, start: at, shift: this.#lines.shift }, end));
+    this.#state = next;
+    return end;
+  }
+}
+
+function tooLong(name: string, line: number): ImportError {
+  const place = `line ${line.toLocaleString('en-US')}`;
+  return new ImportError('too big', `${name}, ${place}: a record begins there that doesn't end within 64 MB: close it, or split the file.`, {
+    line: line - 1,
+    character: 0,
+  });
+}
