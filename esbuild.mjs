@@ -106,7 +106,8 @@ const product = {
       js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
     },
   },
-  // What runs in the records editor's webview: a script, a stylesheet, and the font of its icons.
+  // What runs in the webviews of the records editor and of an import's preview: a script and a stylesheet each, and the
+  // font of their icons.
   grid: {
     ...node,
     platform: 'browser',
@@ -116,6 +117,8 @@ const product = {
     entryPoints: [
       { in: 'src/grid/main.ts', out: 'grid' },
       { in: 'src/grid/styles/grid.css', out: 'grid' },
+      { in: 'src/grid/importMain.ts', out: 'import' },
+      { in: 'src/grid/styles/import.css', out: 'import' },
     ],
     outdir: path.join(flags.into, 'dist'),
     loader: { '.ttf': 'file' },

@@ -16,6 +16,7 @@ import { registerFileCommands } from './commands/recordFiles';
 import { registerFilterCommands } from './commands/filter';
 import { registerProjectCommands } from './commands/projects';
 import { registerAnnotationCommands } from './commands/queueDocuments';
+import { Imports } from './commands/import/imports';
 import { registerInteractionCommands } from './commands/queueInteractions';
 import { registerRecordCommands } from './commands/records';
 import { registerRecordsEditorCommands } from './commands/recordsEditor';
@@ -52,6 +53,7 @@ export interface TestApi {
   readonly explorer: Explorer;
   readonly documents: OpenDocuments;
   readonly grids: RecordsEditorProvider;
+  readonly imports: Imports;
 }
 
 /** Builds the parts and hands them to one another. No request is made and no process started here. */
@@ -127,6 +129,14 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const planParts = { connections, reviews, documents, onChanged };
   registerVersionCommands(commands, planParts);
   registerDatasetCopies(commands, planParts);
+  const imports = new Imports({
+    ...planParts,
+    commands,
+    state: context.globalState,
+    log,
+    extensionUri: context.extensionUri,
+    html: (webview, title) => gridHtml(webview, context.extensionUri, randomUUID(), title, 'import'),
+  });
   commands.register('llmObs.useSandbox', async () => {
     await visible.showSandbox();
     explorer.refresh();
@@ -158,6 +168,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     }),
     cells,
     grids,
+    imports,
     grids.onDidSave(({ uri, name, lastSave }) => {
       const ref = parseDocumentUri(uri);
       if (ref) explorer.refreshDatasets(ref.connectionId, ref.projectId);
@@ -173,5 +184,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       onUploaded: onChanged,
     }),
   );
-  return context.extensionMode === vscode.ExtensionMode.Test ? { connections, explorer, documents, grids } : undefined;
+  return context.extensionMode === vscode.ExtensionMode.Test
+    ? { connections, explorer, documents, grids, imports }
+    : undefined;
 }

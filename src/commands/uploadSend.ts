@@ -124,7 +124,12 @@ export function describeWritten(written: number | undefined, place: string, erro
   // The service's own failure says how many records were written.
   if (LlmObsError.is(error, 'upload failed') && written !== undefined) return `L${look.slice(1)}`;
   if (written) return `At least ${records(written)} had been written: ${look}`;
-  return LlmObsError.is(error, ...refusals) ? 'Nothing was written.' : `No record is known to be written: ${look}`;
+  return isRefusal(error) ? 'Nothing was written.' : `No record is known to be written: ${look}`;
+}
+
+/** Whether the service took nothing of the request that failed so. */
+export function isRefusal(error: unknown): boolean {
+  return LlmObsError.is(error, ...refusals);
 }
 
 /** Answers with which the service takes nothing of a request. */

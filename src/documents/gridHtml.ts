@@ -1,13 +1,20 @@
 import { Uri, type Webview } from 'vscode';
 
 /**
- * The page of a records editor. Nothing runs in it but our own script, and nothing is fetched but from dist/; the grid draws
+ * The page of a records editor, or of an import's preview. Nothing runs in it but our own script, and nothing is fetched but from dist/; the grid draws
  * some of its marks as data: images.
  *
  * @param nonce of this page alone
  * @param title names the document for screen readers
+ * @param page its script and its stylesheet in dist/
  */
-export function gridHtml(webview: Webview, extensionUri: Uri, nonce: string, title: string): string {
+export function gridHtml(
+  webview: Webview,
+  extensionUri: Uri,
+  nonce: string,
+  title: string,
+  page: 'grid' | 'import' = 'grid',
+): string {
   const file = (name: string) => webview.asWebviewUri(Uri.joinPath(extensionUri, 'dist', name)).toString();
   const policy = [
     `default-src 'none'`,
@@ -23,10 +30,10 @@ export function gridHtml(webview: Webview, extensionUri: Uri, nonce: string, tit
     <meta http-equiv="Content-Security-Policy" content="${policy}">
     <meta name="viewport" content="width=device-width, initial-scale=1.0">
     <title>${escaped(title)}</title>
-    <link rel="stylesheet" href="${file('grid.css')}">
+    <link rel="stylesheet" href="${file(`${page}.css`)}">
   </head>
   <body data-vscode-context='{"preventDefaultContextMenuItems": true}'>
-    <script nonce="${nonce}" src="${file('grid.js')}"></script>
+    <script nonce="${nonce}" src="${file(`${page}.js`)}"></script>
   </body>
 </html>`;
 }

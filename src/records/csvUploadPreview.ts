@@ -1,3 +1,4 @@
+import type { RawJson } from '../json/rawJson';
 import { valueOfCell } from './csvCells';
 import type { CsvColumn } from './csvUploadColumns';
 import { csvColumns } from './csvUploadColumns';
@@ -33,7 +34,10 @@ export function previewRecords(
 }
 
 export function typeOfCell(cell: string): CellType {
-  const value = valueOfCell(cell);
+  return typeOfValue(valueOfCell(cell));
+}
+
+export function typeOfValue(value: RawJson | undefined): CellType {
   switch (value?.[0]) {
     case undefined:
       return 'absent';

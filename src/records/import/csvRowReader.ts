@@ -40,7 +40,8 @@ export class CsvRowReader implements RowReader {
     const read: ImportRow[] = [];
     let next = 0;
     for (const row of rows) {
-      for (let fault = faults[next]; fault && fault.start < row.start; fault = faults[++next]) this.#fault(text, fault, read);
+      for (let fault = faults[next]; fault && fault.start < row.start; fault = faults[++next])
+        this.#fault(text, fault, read);
       this.#row(text, row, read);
     }
     for (let fault = faults[next]; fault; fault = faults[++next]) this.#fault(text, fault, read);
@@ -70,7 +71,8 @@ export class CsvRowReader implements RowReader {
 
   #fault(text: string, { problem, start, end }: CsvFault, into: ImportRow[]): void {
     const line = this.#lines.of(text, start);
-    if (problem === 'unterminated quote') throw this.#unclosed(line, 'never closed', start - text.lastIndexOf('\n', start) - 1);
+    if (problem === 'unterminated quote')
+      throw this.#unclosed(line, 'never closed', start - text.lastIndexOf('\n', start) - 1);
     const last = into.at(-1);
     // A second fault of the same row.
     if (last?.fault && last.line === line) return;

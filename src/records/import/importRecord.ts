@@ -4,7 +4,7 @@ import { tagsOfCell, valueOfCell } from '../csvCells';
 import type { RecordContent } from '../model';
 import { idProblem, quoted } from '../recordChecks';
 import { nameOfRow, type ImportCell, type ImportRow } from './importRow';
-import { fieldSources, memberNames, type FieldSource, type ImportField, type ImportMapping } from './importMapping';
+import { fieldSources, memberNames, type FieldSource, type ImportMapping } from './importMapping';
 import type { ImportFormat } from './importFormat';
 
 /** Something wrong with a row. An `error` keeps it from being imported; a `warning` is only told. */
@@ -132,7 +132,8 @@ export class RecordMaker {
     // A number is an id as it is spelled.
     const id = isText && this.format !== 'csv' ? (JSON.parse(cell.text) as string) : cell.text;
     const wrong = idProblem(id);
-    if (wrong !== undefined) return this.#problem(row, column, `the id ${quoted(id)} ${wrong}: correct it, or take the column as metadata`);
+    if (wrong !== undefined)
+      return this.#problem(row, column, `the id ${quoted(id)} ${wrong}: correct it, or take the column as metadata`);
     record.id = id;
     return undefined;
   }
@@ -172,7 +173,8 @@ export class RecordMaker {
     const value: unknown = JSON.parse(cell.text);
     if (value === null) return undefined;
     if (typeof value === 'string') return tagsOfCell(value);
-    if (!Array.isArray(value) || !value.every((tag) => typeof tag === 'string')) throw new SyntaxError('no list of tags');
+    if (!Array.isArray(value) || !value.every((tag) => typeof tag === 'string'))
+      throw new SyntaxError('no list of tags');
     return value;
   }
 
@@ -211,9 +213,4 @@ function notAnObject(text: string): string {
   return reason
     ? `the metadata is no valid JSON (character ${reason.offset + 1}: ${reason.message}): ${way}`
     : `the metadata is no JSON object: ${way}`;
-}
-
-/** The fields that a mapping makes. */
-export function mappedFields(mapping: ImportMapping): ReadonlySet<ImportField> {
-  return new Set(fieldSources(mapping).map(({ field }) => field));
 }

@@ -96,7 +96,8 @@ export async function scanImport(
     onRows?.(rows, { ...counts });
   }
   if (rows === 0) {
-    const what = setup.reading.format === 'csv' && setup.reading.hasHeader ? 'has a header but no rows' : 'has no records';
+    const what =
+      setup.reading.format === 'csv' && setup.reading.hasHeader ? 'has a header but no rows' : 'has no records';
     throw new ImportError('empty', `${name} ${what}: there is nothing to import.`);
   }
   return { rows, counts, problems, problemCount, columns: [...columns], records };

@@ -137,7 +137,8 @@ export class JsonArrayReader implements RowReader {
 
   end(): readonly ImportRow[] {
     const rows = this.#read(this.#pending.all(), false);
-    if (this.#state === 'beginning') throw new ImportError('empty', `${this.name} is empty: it needs an array of records.`);
+    if (this.#state === 'beginning')
+      throw new ImportError('empty', `${this.name} is empty: it needs an array of records.`);
     return rows;
   }
 
@@ -156,7 +157,10 @@ export class JsonArrayReader implements RowReader {
     } catch (error) {
       if (!(error instanceof JsonScanError)) throw error;
       const line = this.#lines.of(text, at);
-      const place = placeInFile({ number: 0, line, cells: [], text, start: at, shift: this.#lines.shift }, Math.max(at, error.offset));
+      const place = placeInFile(
+        { number: 0, line, cells: [], text, start: at, shift: this.#lines.shift },
+        Math.max(at, error.offset),
+      );
       throw new ImportError(
         'syntax',
         `${this.name}, line ${place.line + 1}, column ${place.character + 1}: no valid JSON: ${error.problem}. Correct it there, or choose another format.`,
@@ -215,8 +219,12 @@ export class JsonArrayReader implements RowReader {
 
 function tooLong(name: string, line: number): ImportError {
   const place = `line ${line.toLocaleString('en-US')}`;
-  return new ImportError('too big', `${name}, ${place}: a record begins there that doesn't end within 64 MB: close it, or split the file.`, {
-    line: line - 1,
-    character: 0,
-  });
+  return new ImportError(
+    'too big',
+    `${name}, ${place}: a record begins there that doesn't end within 64 MB: close it, or split the file.`,
+    {
+      line: line - 1,
+      character: 0,
+    },
+  );
 }

@@ -1,4 +1,4 @@
-import { ImportError } from './importError';
+import type { ImportError } from './importError';
 
 /** UTF-16 code units. A row beyond it is taken for one whose end is missing; Datadog's SDK allows 10 MB a field. */
 const longest = 64 * 1024 * 1024;
@@ -19,7 +19,8 @@ export class PendingText {
 
   /** Everything that is there. */
   all(): string {
-    const text = this.#pieces.length === 1 && this.#text === '' ? (this.#pieces[0] ?? '') : this.#text + this.#pieces.join('');
+    const text =
+      this.#pieces.length === 1 && this.#text === '' ? (this.#pieces[0] ?? '') : this.#text + this.#pieces.join('');
     this.#text = text;
     this.#pieces = [];
     this.#size = 0;

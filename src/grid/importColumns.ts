@@ -1,0 +1,100 @@
+import { element } from './dom';
+import { checkBox, fieldNames, heading, selectBox } from './importControls';
+import type { Act } from './importMain';
+import type { ColumnState, ImportFieldName, ImportState } from './importProtocol';
+
+const choices = [
+  ...Object.entries(fieldNames).map(([value, label]) => ({ value, label })),
+  { value: '', label: '(left out)' },
+];
+
+/** What each column becomes. */
+export const columnsSection = {
+  shows: ({ columns, gathering }: ImportState) => [columns, gathering],
+  draw: ({ columns, gathering }: ImportState, act: Act) => {
+    if (columns.length === 0) return [];
+    const hasText = columns.some(({ asText }) => asText !== undefined);
+    const heads = ['Column', 'Becomes', 'Values', ...(hasText ? ['As text'] : []), 'First value'];
+    return [
+      heading('Columns', 'Several columns of one field are gathered into an object by their names.'),
+      element(
+        'div.import-scroll',
+        { tabindex: '0', role: 'group', 'aria-label': 'Columns of the file' },
+        element(
+          'table',
+          {},
+          element('thead', {}, element('tr', {}, ...heads.map((text) => element('th', { scope: 'col' }, text)))),
+          element('tbody', {}, ...columns.map((column, i) => columnRow(column, i, act))),
+        ),
+      ),
+      gathering.length === 0
+        ? undefined
+        : element(
+            'div.import-line',
+            { role: 'group', 'aria-label': 'Fields that are objects' },
+            element('span.muted', {}, 'As an object, or as tags, by the names of columns:'),
+            ...gathering.map(({ field, gathered, fixed }) =>
+              checkBox(
+                `gather ${field}`,
+                fieldNames[field],
+                gathered,
+                (on) => act({ do: 'gather', field, gathered: on }),
+                {
+                  disabled: fixed,
+                  title: fixed ? 'Several columns are always gathered' : 'Gather the column under its name',
+                },
+              ),
+            ),
+          ),
+    ].filter((node) => node !== undefined);
+  },
+};
+
+function columnRow({ name, sample, types, field, asText }: ColumnState, column: number, act: Act): HTMLElement {
+  const choose = (chosen: ImportFieldName | undefined, text: boolean) =>
+    act({ do: 'map', column, field: chosen, asText: text });
+  return element(
+    `tr.${field === undefined ? 'left-out' : 'taken'}`,
+    {},
+    element('th', { scope: 'row' }, name),
+    element(
+      'td',
+      {},
+      selectBox(
+        `column ${column}`,
+        choices,
+        field ?? '',
+        (value) => choose(value === '' ? undefined : (value as ImportFieldName), asText ?? false),
+        `What ${name} becomes`,
+      ),
+    ),
+    element('td.muted', {}, types || 'empty'),
+    asText === undefined
+      ? undefined
+      : element(
+          'td',
+          {},
+          textBox(column, name, asText, (on) => choose(field, on), field === undefined),
+        ),
+    element('td.import-sample', { title: sample }, sample),
+  );
+}
+
+function textBox(
+  column: number,
+  name: string,
+  asText: boolean,
+  onChange: (on: boolean) => void,
+  disabled: boolean,
+): HTMLElement {
+  const box = element('input', {
+    type: 'checkbox',
+    'data-key': `text ${column}`,
+    checked: asText,
+    disabled,
+    'aria-label': `Take ${name} as text`,
+    title: 'Take values such as 007, 12 or true as text',
+  });
+  box.addEventListener('change', () => onChange(box.checked));
+  return box;
+}

@@ -1,0 +1,95 @@
+import { button, element, icon } from './dom';
+import type { Act } from './importMain';
+import type { ImportState } from './importProtocol';
+
+export const headSection = {
+  shows: ({ name, about, target, action, blocked, canReview, running, outcome }: ImportState) => [
+    name,
+    about,
+    target,
+    action,
+    blocked,
+    canReview,
+    running,
+    outcome?.canResume,
+  ],
+  draw: ({ name, about, target, action, blocked, canReview, running, outcome }: ImportState, act: Act) => {
+    const resumes = outcome?.canResume === true;
+    const go = button({
+      text: action,
+      icon: resumes ? 'debug-continue' : 'cloud-upload',
+      class: 'button primary',
+      title: blocked ?? '',
+      onClick: () => act({ do: resumes ? 'resume' : 'import' }),
+    });
+    go.disabled = running || (!resumes && blocked !== undefined);
+    go.dataset['key'] = 'import';
+    const review = button({
+      text: 'Review Changes',
+      icon: 'diff',
+      title: 'See what will change before it is sent',
+      onClick: () => act({ do: 'review' }),
+    });
+    review.disabled = running || !canReview;
+    review.dataset['key'] = 'review';
+    const choose = button({
+      text: target ? 'Change…' : 'Choose Dataset…',
+      icon: 'database',
+      class: target ? 'button' : 'button primary',
+      onClick: () => act({ do: 'chooseTarget' }),
+    });
+    choose.disabled = running;
+    choose.dataset['key'] = 'target';
+    return [
+      element('h1', {}, name, element('span.muted', {}, about)),
+      icon('arrow-right'),
+      element(
+        'div.import-target',
+        {},
+        target ? element('strong', {}, target.name) : undefined,
+        target ? element('span.muted', {}, target.place) : undefined,
+        choose,
+      ),
+      element('span.space'),
+      review,
+      go,
+    ];
+  },
+};
+
+/** What came of it, or what has to be done first. */
+export const noticeSection = {
+  shows: ({ failure, blocked, outcome, running }: ImportState) => [failure, blocked, outcome, running],
+  draw: ({ failure, blocked, outcome, running }: ImportState, act: Act) => {
+    if (outcome) {
+      const kind = { done: 'pass', partial: 'warning', failed: 'error' }[outcome.kind];
+      return [
+        element(
+          `div.import-banner.${outcome.kind}`,
+          {},
+          icon(kind),
+          element('span', {}, outcome.message),
+          outcome.canResume
+            ? button({ text: 'Resume', class: 'button primary', onClick: () => act({ do: 'resume' }) })
+            : undefined,
+          outcome.canOpen ? button({ text: 'Open Dataset', onClick: () => act({ do: 'openDataset' }) }) : undefined,
+          outcome.kind === 'failed' ? readAgain(act) : undefined,
+        ),
+      ];
+    }
+    if (failure !== undefined) {
+      return [element('div.import-banner.failed', {}, icon('error'), element('span', {}, failure), readAgain(act))];
+    }
+    if (blocked === undefined || running) return [];
+    return [element('div.import-banner', {}, icon('info'), element('span', {}, blocked))];
+  },
+};
+
+function readAgain(act: Act): HTMLButtonElement {
+  return button({
+    text: 'Read Again',
+    icon: 'refresh',
+    title: 'Read the file as it is now',
+    onClick: () => act({ do: 'readAgain' }),
+  });
+}

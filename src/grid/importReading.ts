@@ -1,0 +1,30 @@
+import { element } from './dom';
+import { checkBox, choiceBox, heading } from './importControls';
+import type { Act } from './importMain';
+import type { ImportState } from './importProtocol';
+
+/** How the file is read, as it was found; each can be chosen otherwise. */
+export const readingSection = {
+  shows: ({ reading, running }: ImportState) => [reading, running],
+  draw: ({ reading }: ImportState, act: Act) => {
+    if (!reading) return [];
+    const { format, formats, encoding, encodings, delimiter, delimiters, hasHeader } = reading;
+    return [
+      heading('How the file is read'),
+      element(
+        'div.import-line',
+        {},
+        choiceBox('format', 'Format', formats, format, (value) => act({ do: 'read', format: value })),
+        encodings &&
+          choiceBox('encoding', 'Encoding', encodings, encoding, (value) => act({ do: 'read', encoding: value })),
+        delimiters &&
+          choiceBox('delimiter', 'Separator', delimiters, delimiter, (value) => act({ do: 'read', delimiter: value })),
+        hasHeader === undefined
+          ? undefined
+          : checkBox('header', 'The first row names the columns', hasHeader, (on) =>
+              act({ do: 'read', hasHeader: on }),
+            ),
+      ),
+    ];
+  },
+};

@@ -1,0 +1,47 @@
+import { element, icon } from './dom';
+import { fieldNames, heading } from './importControls';
+import type { ImportState, PreviewCellState, PreviewRowState } from './importProtocol';
+
+/** The first rows as records, with the type of every value. */
+export const previewSection = {
+  shows: ({ preview, previewFields }: ImportState) => [preview, previewFields],
+  draw: ({ preview, previewFields }: ImportState) => {
+    if (preview.length === 0) return [];
+    const heads = ['Row', ...previewFields.map((field) => fieldNames[field])];
+    return [
+      heading('First rows, as the service will see them'),
+      element(
+        'div.import-scroll',
+        { tabindex: '0', role: 'group', 'aria-label': 'First rows' },
+        element(
+          'table',
+          {},
+          element('thead', {}, element('tr', {}, ...heads.map((text) => element('th', { scope: 'col' }, text)))),
+          element('tbody', {}, ...preview.map((row) => previewRow(row, previewFields.length))),
+        ),
+      ),
+    ];
+  },
+};
+
+function previewRow({ number, cells, problems }: PreviewRowState, width: number): HTMLElement {
+  const failed = problems.length > 0 && cells.every((cell) => cell === null);
+  return element(
+    `tr.${problems.length > 0 ? 'wrong-row' : 'right-row'}`,
+    {},
+    element('th', { scope: 'row' }, String(number), problems.length > 0 ? icon('warning') : undefined),
+    ...(failed
+      ? [element('td.wrong', { colspan: String(Math.max(1, width)) }, problems.join(' '))]
+      : cells.map((cell) => valueCell(cell))),
+  );
+}
+
+function valueCell(cell: PreviewCellState | null): HTMLElement {
+  if (!cell || cell.type === 'absent') return element('td.muted', {}, 'absent');
+  return element(
+    'td',
+    { title: cell.text },
+    element(`span.type.type-${cell.type}`, {}, cell.type),
+    element('span.import-value', {}, cell.text === '' ? '(empty)' : cell.text),
+  );
+}
