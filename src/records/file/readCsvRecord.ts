@@ -1,6 +1,7 @@
 import type { RawJson } from '../../json/rawJson';
 import { nameOfCell, tagsOfCell } from '../csvCells';
 import { readCsvRows, type CsvCellText } from '../csvText';
+import type { CsvDelimiter } from '../csvUploadRows';
 import { JsonScanError } from '../../json/scan';
 import type { RecordContent } from '../model';
 import { missingInput, valueOfQuotable } from '../readCsvRecords';
@@ -8,12 +9,12 @@ import { quoted } from '../recordChecks';
 
 /** How a CSV file is written. */
 export interface CsvDialect {
-  readonly delimiter: string;
+  readonly delimiter: CsvDelimiter;
   /** The names of the columns. */
   readonly names: readonly string[];
 }
 
-const DELIMITERS = [',', ';', '\t', '|'];
+const DELIMITERS: readonly CsvDelimiter[] = [',', ';', '\t', '|'];
 
 /** The dialect that a header row tells. Throws JsonScanError with the clause and the offset where it names no records. */
 export function csvDialect(header: string): CsvDialect {
@@ -36,7 +37,7 @@ export function csvDialect(header: string): CsvDialect {
 }
 
 /** The cells of one row; none for an empty one. */
-export function csvCells(row: string, delimiter: string): readonly CsvCellText[] {
+export function csvCells(row: string, delimiter: CsvDelimiter): readonly CsvCellText[] {
   return readCsvRows(row, 0, { delimiter }).rows[0]?.cells ?? [];
 }
 

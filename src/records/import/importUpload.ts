@@ -47,5 +47,5 @@ function lineOf({ id, input, expected_output, metadata, tags }: RecordContent & 
     metadata ?? '',
     tags === undefined ? '' : `[${tags.map((tag) => rawString(tag)).join(',')}]`,
   ];
-  return `${cells.map(quoteCell).join(',')}\n`;
+  return `${cells.map((cell) => quoteCell(cell)).join(',')}\n`;
 }
