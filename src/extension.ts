@@ -15,6 +15,7 @@ import { registerExports } from './commands/exports';
 import { registerFileCommands } from './commands/recordFiles';
 import { registerFilterCommands } from './commands/filter';
 import { registerProjectCommands } from './commands/projects';
+import { registerPulledFiles } from './commands/pulledFiles';
 import { registerAnnotationCommands } from './commands/queueDocuments';
 import { Imports } from './commands/import/imports';
 import { registerInteractionCommands } from './commands/queueInteractions';
@@ -34,6 +35,7 @@ import { OpenDocuments } from './documents/openDocuments';
 import { gridHtml } from './documents/gridHtml';
 import { CellFileSystem } from './documents/recordsEditor/cellFileSystem';
 import { runGridCommand } from './documents/recordsEditor/gridCommands';
+import { PulledFiles } from './documents/pulledFiles';
 import { RecordsEditorProvider } from './documents/recordsEditor/recordsEditorProvider';
 import { RecordsFileSystem } from './documents/recordsFileSystem';
 import { ResourceFiles } from './documents/resourceFiles';
@@ -137,6 +139,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     extensionUri: context.extensionUri,
     html: (webview, title) => gridHtml(webview, context.extensionUri, randomUUID(), title, 'import'),
   });
+  registerPulledFiles(commands, { ...planParts, asks: modalAsks });
   commands.register('llmObs.useSandbox', async () => {
     await visible.showSandbox();
     explorer.refresh();
@@ -146,6 +149,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
 
   context.subscriptions.push(
     log,
+    new PulledFiles(),
     commands,
     connections,
     explorer,

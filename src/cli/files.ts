@@ -1,7 +1,8 @@
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { localPart } from '../records/partFile';
-import { fileOfLock, lockNameOf, readLock, type PulledLock } from '../records/pulled/lockFile';
+import { readLock, type PulledLock } from '../records/pulled/lockFile';
+import { fileOfLock, lockNameOf } from '../records/pulled/lockNames';
 import { PulledFileError } from '../records/pulled/pulledFileError';
 import { readPulled, type PulledText } from '../records/pulled/pulledText';
 

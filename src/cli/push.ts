@@ -2,7 +2,8 @@ import path from 'node:path';
 import { LlmObsError } from '../api/errors';
 import { isEmptyPlan, summarize, summarizeCounts, type ChangePlan } from '../records/plan';
 import { gitHistory } from '../records/pulled/gitHistory';
-import { lockNameOf, writeLock } from '../records/pulled/lockFile';
+import { writeLock } from '../records/pulled/lockFile';
+import { lockNameOf } from '../records/pulled/lockNames';
 import {
   mergeWithService,
   planPush,
@@ -14,7 +15,7 @@ import {
 import { PulledFileError } from '../records/pulled/pulledFileError';
 import { saveChanges, type SaveOutcome } from '../records/save';
 import { exitCodes, UsageError, type ExitCode } from './exitCodes';
-import { pulledFiles, readPulledFile, writeText, type PulledFile } from './files';
+import { pulledFiles, readPulledFile, textOf, writeText, type PulledFile } from './files';
 import type { PushOptions } from './readArguments';
 import { eachFile, type FileResult, type Run } from './run';
 import { conflictLines, conflictReport, count, placeReport, planLines, planReport } from './wording';
@@ -100,6 +101,7 @@ async function send(run: Run, file: PulledFile, merged: MergedFile, plan: Change
       `${name} was not pushed, and nothing was sent: someone else just made version ${attributes.current_version}. Push again to merge with it.`,
     );
   }
+  await assertUntouched(run, name, content.text, 'nothing was sent. Push again.');
   if (merged.named !== content) await writeText(path.resolve(run.folder, name), merged.named.text);
   const outcome = await saveChanges(target, merged.merge.base, plan, {
     ...call,
@@ -117,8 +119,15 @@ async function send(run: Run, file: PulledFile, merged: MergedFile, plan: Change
   if (outcome.altered.length > 0) {
     run.terminal.warn(`${name}: the service stored otherwise than sent: ${outcome.altered.join(', ')}`);
   }
+  await assertUntouched(run, name, merged.named.text, 'it was pushed, and left as it is. Pull to bring it up to date.');
   await writeFile(run, name, pushedFile(lock, merged, outcome));
   return outcome;
+}
+
+/** Throws PulledFileError where the file isn't what was read any more: it is never written over. */
+async function assertUntouched(run: Run, name: string, text: string, consequence: string): Promise<void> {
+  if ((await textOf(path.resolve(run.folder, name), name)) === text) return;
+  throw new PulledFileError('changed meanwhile', `${name} was changed meanwhile: ${consequence}`);
 }
 
 async function nothingToSend(

@@ -24,6 +24,10 @@ export interface PlanWords {
   readonly action: string;
   /** More to know before the yes. */
   readonly detail: string;
+  /** Done between the yes and the first request. */
+  readonly beforeSending?: (() => Promise<void>) | undefined;
+  /** Done when all of the plan was sent. */
+  readonly onSaved?: ((outcome: SaveOutcome) => Promise<void>) | undefined;
 }
 
 /**
@@ -36,7 +40,7 @@ export async function reviewAndSave(
   place: DatasetPlace,
   base: Snapshot,
   plan: ChangePlan,
-  { action, detail }: PlanWords,
+  { action, detail, beforeSending, onSaved }: PlanWords,
 ): Promise<string | undefined> {
   const { name, projectId, datasetId } = place;
   const wrong = plan.problems.find(({ severity }) => severity === 'error');
@@ -65,6 +69,7 @@ export async function reviewAndSave(
     await reviews.close(address);
     return undefined;
   }
+  await beforeSending?.();
   const outcome = await withProgress(`${action}: ${name}`, async (call, report) => {
     const client = await connections.client(place.connectionId);
     const target = { client, projectId, datasetId };
@@ -94,6 +99,7 @@ export async function reviewAndSave(
   if (outcome.error || outcome.dropped.length > 0) {
     throw new Error(incomplete(name, action, outcome), { cause: outcome.error });
   }
+  await onSaved?.(outcome);
   return vscode.l10n.t('{0} · version {1}', summarizeCounts(counts), version);
 }
 

@@ -8,6 +8,8 @@ export type PulledFileErrorKind =
   | 'unreadable records'
   /** The file belongs to another service than the one that is connected. */
   | 'other service'
+  /** Someone edited the file between reading and writing it. */
+  | 'changed meanwhile'
   /** A file is in the way. */
   | 'file exists';
 

@@ -1,0 +1,41 @@
+import * as vscode from 'vscode';
+import { recordsScheme } from '../documents/documentUri';
+import { fileOfLock } from '../records/pulled/lockNames';
+import type { Commands } from './commands';
+import { askPlace, placeArguments } from './datasetPlace';
+import type { PulledParts } from './pushFile';
+
+/** Datasets as files of the workspace: pull, status, push. What does it is loaded with the first use. */
+export function registerPulledFiles(commands: Commands, parts: PulledParts): void {
+  const onFile = (id: string, run: (uri: vscode.Uri) => Promise<string | undefined>) =>
+    commands.register(id, (target?: unknown) => {
+      const uri = pulledFileArgument(target);
+      if (uri && uri.scheme !== recordsScheme) return run(uri);
+      return vscode.l10n.t('Open a file that was pulled from a dataset first.');
+    });
+
+  commands.register('llmObs.pullDataset', async (target?: unknown) => {
+    const title = vscode.l10n.t('Pull a dataset into the workspace');
+    const place = placeArguments(target, undefined)[0] ?? (await askPlace(parts.connections, title));
+    return place && (await import('./pullDataset')).pullDataset(parts, place);
+  });
+  onFile('llmObs.pullFile', async (uri) => (await import('./pullDataset')).pullFile(parts, uri));
+  onFile('llmObs.pushFile', async (uri) => (await import('./pushFile')).pushFile(parts, uri));
+  onFile('llmObs.pulledFileStatus', async (uri) =>
+    (await import('./pulledFileStatus')).pulledFileStatus(parts.connections, uri),
+  );
+}
+
+/** The file that a command was called on: in the explorer, in an editor's title, or the one in front. */
+function pulledFileArgument(target: unknown): vscode.Uri | undefined {
+  const uri = target instanceof vscode.Uri ? target : activeUri();
+  if (!uri) return undefined;
+  const file = fileOfLock(uri.path);
+  return file === undefined ? uri : uri.with({ path: file });
+}
+
+function activeUri(): vscode.Uri | undefined {
+  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+  if (input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom) return input.uri;
+  return vscode.window.activeTextEditor?.document.uri;
+}
