@@ -201,6 +201,8 @@ export function buildEditor({ wire, notices, first, columnState }: EditorPageOpt
   }
 
   function setView(part: Parameters<LiveState['setView']>[0]): void {
+    // More than the cell with the focus would be other records behind another filter or sort.
+    if (selection.head && !selection.isSingleCell) selection.set(selection.head);
     focus.forget();
     live.setView(part);
     panels.told();

@@ -42,7 +42,12 @@ export class FindBar {
   private readonly matchCase = toggle('Aa', 'Match Case', () => this.changed());
   private readonly regex = toggle('.*', 'Use Regular Expression', () => this.changed());
   private readonly status = element('span.find-status', { role: 'status' });
-  private readonly preview = element('div.find-preview', { hidden: true });
+  private readonly preview = element('div.find-preview', {
+    hidden: true,
+    tabindex: '0',
+    role: 'group',
+    'aria-label': 'Preview',
+  });
   private readonly replaceRow: HTMLElement;
   private asked = 0;
 

@@ -1,5 +1,6 @@
 import type { GridView } from './gridView';
 import type { RowKey } from './protocol';
+import type { CellPlace } from './ranges';
 import type { RowData } from './rowData';
 import type { Selection } from './selection';
 import type { Wire } from './wire';
@@ -58,7 +59,7 @@ export class RowFocus {
         wire.request('positionOf', { key }).then(({ position }) => {
           const now = selection.head;
           if (this.key !== key || !now) return;
-          if (position < 0) return this.take();
+          if (position < 0) return this.leave(now);
           if (position !== now.row) selection.shift(position - now.row);
           this.key = key;
           this.keepFocus();
@@ -67,6 +68,12 @@ export class RowFocus {
       }
     }
     if (this.isInGrid && document.activeElement === document.body && grid().rowTotal > 0) this.keepFocus();
+  }
+
+  /** The record is hidden now: the focus stays, but what was chosen with it must not become the records in its place. */
+  private leave(place: CellPlace): void {
+    this.options.selection.set(place);
+    this.keepFocus();
   }
 
   /** Goes to a record. Where it is new, its row may come only after this. */

@@ -314,6 +314,18 @@ describe("The page of the records editor, before a host that isn't VS Code", () 
       await grid.page.locator('.overlay').getByText(text).waitFor();
     });
 
+  it('moves nothing for those who asked for less motion, of VS Code or of their system', async () => {
+    const grid = await open({ state: { loading: { loaded: 100, state: 'loading' } } });
+    const moving = () => grid.page.evaluate('document.getAnimations().length');
+    assert.equal(await moving(), 1);
+    await grid.page.emulateMedia({ reducedMotion: 'reduce' });
+    assert.equal(await moving(), 0);
+    await grid.page.emulateMedia({ reducedMotion: 'no-preference' });
+    assert.equal(await moving(), 1);
+    await grid.page.evaluate("document.body.classList.add('vscode-reduce-motion')");
+    assert.equal(await moving(), 0);
+  });
+
   it('says why nothing can be edited, and leads to the current version', async () => {
     const grid = await open({ state: { readOnly: 'Version 2 is not the current one.' } });
     await grid.page.getByText('Version 2 is not the current one.').waitFor();
