@@ -1,7 +1,6 @@
 import type { CallOptions } from '../api/client';
 import { copyOut } from '../json/rawJson';
 import { chatLineOf } from './chatLines';
-import { contentOf } from './contentOf';
 import type { RecordsFormat } from './model';
 import { recordsWriter, unknownColumnsOf, type RecordsWriter } from './recordsWriter';
 import type { DatasetTarget } from './save';
@@ -85,7 +84,7 @@ async function writePages(
   let read = 0;
   for await (const { items } of pages) {
     signal?.throwIfAborted();
-    const records = (seen ? items.filter(({ id }) => !seen.has(id) && seen.add(id)) : items).map(contentOf);
+    const records = seen ? items.filter(({ id }) => !seen.has(id) && seen.add(id)) : items;
     if (format === 'csv') {
       const all = unknownColumnsOf(records, columns);
       if (writer && all.length > columns.length) return { missingColumns: all };

@@ -1,7 +1,7 @@
 import { compactRawJson, formatRawJson } from '../json/format';
 import { rawString } from '../json/rawJson';
 import type { RawJson } from '../json/rawJson';
-import { cellOfName, cellOfTags, cellOfValue } from './csvCells';
+import { cellOfName, cellOfValue } from './csvCells';
 import { defused, quoteCell } from './csvText';
 import type { RecordContent, RecordsFormat } from './model';
 
@@ -55,18 +55,19 @@ function jsonWriter(): RecordsWriter {
 }
 
 function jsonObject(record: RecordContent): string {
-  const members = writtenMembers(record).map(
-    ([name, value]) => `${INDENT}${INDENT}${writtenName(name)}: ${formatRawJson(value, { indent: INDENT, depth: 2 })}`,
-  );
-  return members.length === 0 ? `${INDENT}{}` : `${INDENT}{\n${members.join(',\n')}\n${INDENT}}`;
+  let members = '';
+  forEachWritten(record, (name, value) => {
+    const text = formatRawJson(value, { indent: INDENT, depth: 2 });
+    members += `${members === '' ? '' : ',\n'}${INDENT}${INDENT}${name}: ${text}`;
+  });
+  return members === '' ? `${INDENT}{}` : `${INDENT}{\n${members}\n${INDENT}}`;
 }
 
 function jsonLines(records: readonly RecordContent[]): string {
   let lines = '';
   for (const record of records) {
     let line = '';
-    for (const [name, value] of writtenMembers(record))
-      line += `${line === '' ? '{' : ','}${writtenName(name)}:${onOneLine(value)}`;
+    forEachWritten(record, (name, value) => (line += `${line === '' ? '{' : ','}${name}:${onOneLine(value)}`));
     lines += line === '' ? '{}\n' : `${line}}\n`;
   }
   return lines;
@@ -85,8 +86,12 @@ function tagsText(tags: readonly string[]): RawJson {
 }
 
 function csvWriter({ unknownColumns = [], defuseFormulas = false }: CsvOptions): RecordsWriter {
-  const row = (cells: readonly string[]) =>
-    `${(defuseFormulas ? cells.map(defused) : cells).map((cell) => quoteCell(cell)).join(',')}\n`;
+  const cellText = (cell: string): string => quoteCell(defuseFormulas ? defused(cell) : cell);
+  const row = ([first = '', ...more]: readonly string[]): string => {
+    let line = cellText(first);
+    for (const cell of more) line += `,${cellText(cell)}`;
+    return `${line}\n`;
+  };
   const names = ['id', 'input', 'expected_output', 'metadata', 'tags', ...unknownColumns.map(cellOfName)];
   let header = row(names);
   const rowOf = (record: RecordContent): string => {
@@ -95,7 +100,7 @@ function csvWriter({ unknownColumns = [], defuseFormulas = false }: CsvOptions):
       cellOfValue(record.input),
       cellOfValue(record.expected_output),
       cellOfValue(record.metadata),
-      cellOfTags(record.tags),
+      record.tags === undefined ? '' : tagsText(record.tags),
     ];
     for (const name of unknownColumns) cells.push(cellOfValue(record.unknownFields?.get(name)));
     return row(cells);
@@ -111,22 +116,32 @@ function csvWriter({ unknownColumns = [], defuseFormulas = false }: CsvOptions):
 /** The fields that a record has, in the order in which they are written to JSON. */
 export function writtenMembers(record: RecordContent): (readonly [name: string, value: RawJson])[] {
   const members: (readonly [string, RawJson])[] = [];
-  if (record.id !== undefined) members.push(['id', rawString(record.id)]);
-  if (record.input !== undefined) members.push(['input', record.input]);
-  if (record.expected_output !== undefined) members.push(['expected_output', record.expected_output]);
-  if (record.metadata !== undefined) members.push(['metadata', record.metadata]);
-  if (record.tags !== undefined) members.push(['tags', tagsText(record.tags)]);
-  if (record.unknownFields !== undefined) members.push(...record.unknownFields);
+  forEachWritten(record, (_written, value, name) => members.push([name, value]));
   return members;
 }
 
-const NAMES = new Map(
-  ['id', 'input', 'expected_output', 'metadata', 'tags'].map((name) => [name, rawString(name)] as const),
-);
+/** The same, told one by one, the name as it is written: a list takes as long as all the rest of writing a record. */
+function forEachWritten(record: RecordContent, tell: (written: RawJson, value: RawJson, name: string) => void): void {
+  const { id, input, expected_output, metadata, tags, unknownFields } = record;
+  if (id !== undefined) tell(NAMES.id, rawString(id), 'id');
+  if (input !== undefined) tell(NAMES.input, input, 'input');
+  if (expected_output !== undefined) tell(NAMES.expected_output, expected_output, 'expected_output');
+  if (metadata !== undefined) tell(NAMES.metadata, metadata, 'metadata');
+  if (tags !== undefined) tell(NAMES.tags, tagsText(tags), 'tags');
+  if (unknownFields !== undefined) for (const [name, value] of unknownFields) tell(rawString(name), value, name);
+}
+
+const NAMES = {
+  id: rawString('id'),
+  input: rawString('input'),
+  expected_output: rawString('expected_output'),
+  metadata: rawString('metadata'),
+  tags: rawString('tags'),
+} as const;
 
 /** How the name of a field is written to JSON. */
 export function writtenName(name: string): RawJson {
-  return NAMES.get(name) ?? rawString(name);
+  return rawString(name);
 }
 
 /** The value without line ends between its tokens. */
