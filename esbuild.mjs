@@ -24,6 +24,21 @@ const { values: flags, positionals } = parseArgs({
 const { version } = JSON.parse(fs.readFileSync(path.join(root, 'package.json'), 'utf8'));
 const isReadable = Boolean(flags.watch || flags.tests || flags.readable);
 
+/**
+ * zod keeps its settings and its registry in globals, for copies of it to share: VS Code runs all extensions in one
+ * process, and none of them should find ours.
+ * @type {esbuild.Plugin}
+ */
+const zodWithoutGlobals = {
+  name: 'zod without globals',
+  setup(build) {
+    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]core[\\/](core|registries)\.js$/ }, async ({ path: file }) => {
+      const text = await fs.promises.readFile(file, 'utf8');
+      return { contents: `const shared = {};\n${text.replaceAll('globalThis', 'shared')}` };
+    });
+  },
+};
+
 /** @type {esbuild.BuildOptions} */
 const node = {
   absWorkingDir: root,
@@ -37,6 +52,7 @@ const node = {
   metafile: true,
   logLevel: 'warning',
   legalComments: 'none',
+  plugins: [zodWithoutGlobals],
 };
 
 /**

@@ -23,6 +23,16 @@ describe('The process’s globals', () => {
     );
   });
 
+  it('have got none of its packages’ names', () => {
+    // Other extensions in the host add theirs at any time. By an assignment, which has no stack as a definition has.
+    const added = [...valuesOfGlobals().keys()].filter((key) => !globalsBefore().values.has(key)).map(String);
+    const packages = /zod|undici|eventsource|papaparse|csv|hono|ag-?grid|l10n|llm/i;
+    assert.deepEqual(
+      added.filter((key) => packages.test(key)),
+      [],
+    );
+  });
+
   it('have got none from it', () => {
     // By the files that the stacks name: the product's sources and bundles, and the packages in it.
     const parts = ['src', 'dist/chunks', 'dist/extension', 'node_modules'].map((part) => `${repository()}/${part}`);

@@ -11,9 +11,10 @@ export interface GlobalsBefore {
   readonly defined: readonly { readonly key: PropertyKey; readonly stack: string }[];
 }
 
-/** Values by key. Reading one that Node makes when it is first asked for makes it. */
+/** Values by key, without this module's own. Reading one that Node makes when it is first asked for makes it. */
 export function valuesOfGlobals(): Map<PropertyKey, unknown> {
-  return new Map(Reflect.ownKeys(globalThis).map((key) => [key, Reflect.get(globalThis, key) as unknown]));
+  const keys = Reflect.ownKeys(globalThis).filter((key) => key !== place);
+  return new Map(keys.map((key) => [key, Reflect.get(globalThis, key) as unknown]));
 }
 
 /**
