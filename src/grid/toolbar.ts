@@ -1,6 +1,6 @@
 import type { Actions } from './actions';
 import { ChangeCounts } from './changeCounts';
-import { button, element } from './dom';
+import { button, element, icon } from './dom';
 import { LoadingLine } from './loadingLine';
 import type { EditorState, RowStatus } from './protocol';
 import { ReadOnlyBanner } from './readOnlyBanner';
@@ -96,7 +96,9 @@ export class Toolbar {
     setEnabled(this.save, isUnsaved && !saving && readOnly === undefined);
     setEnabled(this.review, isUnsaved);
     setEnabled(this.add, readOnly === undefined);
-    this.upload.hidden = state.source !== 'file';
+    const isFile = state.source === 'file';
+    this.upload.hidden = !isFile;
+    this.save.firstElementChild?.replaceWith(icon(isFile ? 'save' : 'cloud-upload'));
     this.banner.show(readOnly, state.source);
     this.loading.show(state);
   }
