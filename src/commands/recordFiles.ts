@@ -4,9 +4,6 @@ import type { RecordsEditorProvider } from '../documents/recordsEditor/recordsEd
 import { activeRecordsUri, recordsViewType } from '../documents/recordsEditor/workingTabs';
 import type { Commands } from './commands';
 
-/** Takes files of records into a dataset: the files, and the dataset's node where it is known. */
-export const importCommand = 'llmObs.importRecords';
-
 /** What can be done with files that hold records. */
 export function registerFileCommands(commands: Commands, grids: RecordsEditorProvider): void {
   commands.register('llmObs.openFile', async (target?: unknown, selection?: unknown) => {
@@ -33,27 +30,11 @@ export function registerFileCommands(commands: Commands, grids: RecordsEditorPro
       if (answer !== save) throw new LlmObsError('cancelled', `${document.name} was not uploaded.`);
       await grids.save(document);
     }
-    await uploadFiles([uri]);
+    // A CSV file goes as it is; what is in JSON is read here.
+    const isCsv = /\.(csv|tsv)$/i.test(uri.path);
+    await vscode.commands.executeCommand(isCsv ? 'llmObs.uploadCsv' : 'llmObs.importRecords', uri);
     return;
   });
-}
-
-/**
- * Starts the upload or import of files, into the dataset of `node` where that is known. CSV files alone are uploaded as
- * they are; JSON and JSONL are imported.
- */
-export async function uploadFiles(uris: readonly vscode.Uri[], node?: unknown): Promise<void> {
-  if (uris.every(({ path }) => /\.(csv|tsv)$/i.test(path))) {
-    await vscode.commands.executeCommand('llmObs.uploadCsv', node ?? uris[0], uris);
-    return;
-  }
-  if (!(await vscode.commands.getCommands(true)).includes(importCommand)) {
-    throw new LlmObsError(
-      'invalid request',
-      vscode.l10n.t('JSON and JSONL files can’t be uploaded: save the records as a CSV file, and upload that.'),
-    );
-  }
-  await vscode.commands.executeCommand(importCommand, node ?? uris[0], uris);
 }
 
 function fileOf(target: unknown): vscode.Uri | undefined {

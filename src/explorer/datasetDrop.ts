@@ -19,11 +19,21 @@ export class DatasetDrop implements vscode.TreeDragAndDropController<ExplorerNod
       return;
     }
     if (target?.kind !== 'dataset') {
-      void vscode.window.showInformationMessage(vscode.l10n.t('Drop CSV files onto a dataset to upload them to it.'));
+      void vscode.window.showInformationMessage(
+        vscode.l10n.t('Drop CSV, JSON or JSONL files onto a dataset to upload them to it.'),
+      );
       return;
     }
-    await vscode.commands.executeCommand('llmObs.uploadCsv', target, uris);
+    const csv = uris.filter(isCsv);
+    const others = uris.filter((uri) => !isCsv(uri));
+    if (csv.length > 0) await vscode.commands.executeCommand('llmObs.uploadCsv', target, csv);
+    if (others.length > 0) await vscode.commands.executeCommand('llmObs.importRecords', target, others);
   }
+}
+
+/** Goes as it is; what is in JSON, or may be, is read by the import, which says what it can't read. */
+function isCsv({ path }: vscode.Uri): boolean {
+  return /\.(csv|tsv)$/i.test(path);
 }
 
 async function droppedFiles(data: vscode.DataTransfer): Promise<readonly vscode.Uri[]> {
