@@ -177,7 +177,9 @@ export class CellEditor {
   }
 
   private onKey(event: KeyboardEvent): void {
-    event.stopPropagation(); // neither the grid's keys nor VS Code's undo are meant here
+    // Neither the grid's keys nor VS Code's undo are meant here, but its palette and what else has no meaning in text.
+    if (isMeantForVsCode(event)) return;
+    event.stopPropagation();
     if (event.isComposing) return;
     if (this.early) {
       event.preventDefault();
@@ -249,4 +251,13 @@ export class CellEditor {
     remember({ draft: undefined });
     if (session && takesFocus) this.options.onClosed(session.key, session.column.id, after);
   }
+}
+
+/** Function keys, Ctrl+P, and Ctrl+Shift with a letter but Z, which is redo. */
+function isMeantForVsCode(event: KeyboardEvent): boolean {
+  const { key, shiftKey, altKey } = event;
+  if (/^F\d+$/.test(key)) return key !== 'F2';
+  if (!isMainModifier(event) || altKey) return false;
+  const letter = key.toLowerCase();
+  return letter === 'p' || (shiftKey && letter !== 'z' && /^[a-z]$/.test(letter));
 }

@@ -26,7 +26,7 @@ export class LoadingLine {
       loading: `${records} so far…`,
       complete: '',
       stopped: message ?? `Stopped after ${records}.`,
-      failed: message ?? `Loading failed after ${records}.`,
+      failed: `Only the first ${records} are loaded: ${message ?? 'the rest could not be read.'}`,
     }[state];
     this.element.dataset.state = state;
     if (this.last === state) return;

@@ -122,6 +122,20 @@ export class SandboxProgram {
     );
   }
 
+  /** Uploads a CSV file: the quick way to very many records. */
+  async uploadCsv(projectId: string, datasetId: string, csv: string): Promise<void> {
+    const form = new FormData();
+    form.append('file', new Blob([csv], { type: 'text/csv' }), 'records.csv');
+    const path = `/api/v2/llm-obs/v2/${projectId}/datasets/${datasetId}/records/upload`;
+    const response = await fetch(new URL(path, this.url), {
+      method: 'POST',
+      headers: { 'DD-API-KEY': this.apiKey, 'DD-APPLICATION-KEY': this.applicationKey },
+      body: form,
+    });
+    const events = await response.text();
+    if (!/^event: completed$/m.test(events)) throw new Error(`The upload was answered with ${events}`);
+  }
+
   /** The current records as the service tells them, by id, whichever dialect it speaks. */
   async records(projectId: string, datasetId: string): Promise<Map<string, Record<string, unknown>>> {
     const answer = await this.request<{

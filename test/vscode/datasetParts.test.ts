@@ -128,7 +128,10 @@ for (const dialect of ['documented', 'observed'] as const) {
         await sandbox.batchUpdate(projectId, datasetId, '"update_records":[{"id":"rome","expected_output":"ROMA"}]');
         const { result, questions } = await answering('showWarningMessage', [undefined], async () => document.save());
         assert.equal(result, false);
-        assert.match(questions[0] ?? '', /^The expected_output of rome was changed by someone else[^]*ROMA/);
+        assert.match(
+          questions[0] ?? '',
+          /^rome was changed by someone else since you opened it \(expected_output\)[^]*ROMA/,
+        );
         assert.equal((await held()).get('rome')?.['expected_output'], 'ROMA');
       });
 
