@@ -24,6 +24,7 @@ import { registerRecordsEditorCommands } from './commands/recordsEditor';
 import { registerTreeCommands } from './commands/tree';
 import { registerUploads } from './commands/uploads';
 import { registerVersionCommands } from './commands/versions';
+import { registerWalkthrough, tellAchieved } from './commands/walkthrough';
 import { Connections } from './connections/connections';
 import { modalAsks } from './documents/asks';
 import { DocumentDiagnostics } from './documents/diagnostics';
@@ -165,6 +166,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     singleRecords,
     vscode.workspace.registerFileSystemProvider(recordsScheme, files, { isCaseSensitive: true }),
     saver.onDidSave(({ document, summary }) => {
+      tellAchieved('saved');
       status.saved(document.uri, summary);
       void reviews.close(document.uri);
       explorer.refreshDatasets(document.ref.connectionId, document.ref.projectId);
@@ -174,18 +176,23 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     grids,
     imports,
     grids.onDidSave(({ uri, name, lastSave }) => {
+      tellAchieved('saved');
       const ref = parseDocumentUri(uri);
       if (ref) explorer.refreshDatasets(ref.connectionId, ref.projectId);
       if (lastSave) log.info(`${name}: ${lastSave.summary}`);
       void refreshOthers({ uri, as: 'grid' }, { documents, drafts, grids });
     }),
     registerExperimentDocuments({ commands, connections, views }),
+    registerWalkthrough(commands, connections, context.extensionUri),
     registerUploads({
       commands,
       connections,
       state: context.globalState,
       log,
-      onUploaded: onChanged,
+      onUploaded: (place) => {
+        tellAchieved('uploaded');
+        onChanged(place);
+      },
     }),
   );
   return context.extensionMode === vscode.ExtensionMode.Test

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { addedInteractions, annotatedInteractions, annotationQueue, many, one } from './answerSchemas';
 import { readAnswer, readAnswerIfAny } from './answers';
 import type { Caller } from './caller';
@@ -13,7 +14,7 @@ export function annotationQueuesApi(caller: Caller): AnnotationQueuesApi {
       if ('projectId' in filter && filter.projectId !== undefined) query.push(['projectId', filter.projectId]);
       if ('queueIds' in filter && filter.queueIds !== undefined) query.push(['queueIds', filter.queueIds.join(',')]);
       const answer = await caller.call(
-        { method: 'GET', path: PATH, query, purpose: 'list the annotation queues' },
+        { method: 'GET', path: PATH, query, purpose: l10n.t('list the annotation queues') },
         options,
       );
       return readAnswer(answer, many(annotationQueue)).data;
@@ -26,7 +27,7 @@ export function annotationQueuesApi(caller: Caller): AnnotationQueuesApi {
           path: PATH,
           body: jsonApiBody('queues', attributes),
           repeat: 'never',
-          purpose: `create the annotation queue “${attributes.name}”`,
+          purpose: l10n.t('create the annotation queue “{0}”', attributes.name),
         },
         options,
       );
@@ -39,7 +40,7 @@ export function annotationQueuesApi(caller: Caller): AnnotationQueuesApi {
           method: 'PATCH',
           path: `${PATH}/${segment(queueId)}`,
           body: jsonApiBody('queues', attributes),
-          purpose: 'change the annotation queue',
+          purpose: l10n.t('change the annotation queue'),
         },
         options,
       );
@@ -52,7 +53,7 @@ export function annotationQueuesApi(caller: Caller): AnnotationQueuesApi {
           method: 'DELETE',
           path: `${PATH}/${segment(queueId)}`,
           goneIsDone: true,
-          purpose: 'delete the annotation queue',
+          purpose: l10n.t('delete the annotation queue'),
         },
         options,
       );
@@ -65,7 +66,7 @@ export function annotationQueuesApi(caller: Caller): AnnotationQueuesApi {
           path: `${PATH}/${segment(queueId)}/interactions`,
           // Adding again what is there only says so (`already_existed`).
           body: jsonApiBody('interactions', { interactions }),
-          purpose: 'add interactions to the annotation queue',
+          purpose: l10n.t('add interactions to the annotation queue'),
         },
         options,
       );
@@ -77,7 +78,7 @@ export function annotationQueuesApi(caller: Caller): AnnotationQueuesApi {
         {
           method: 'GET',
           path: `${PATH}/${segment(queueId)}/annotated-interactions`,
-          purpose: 'list the interactions of the annotation queue',
+          purpose: l10n.t('list the interactions of the annotation queue'),
         },
         options,
       );
@@ -95,7 +96,7 @@ export function annotationQueuesApi(caller: Caller): AnnotationQueuesApi {
           path: `${PATH}/${segment(queueId)}/interactions/delete`,
           body: jsonApiBody('interactions', { interaction_ids: interactionIds }),
           goneIsDone: true,
-          purpose: 'delete interactions from the annotation queue',
+          purpose: l10n.t('delete interactions from the annotation queue'),
         },
         options,
       );

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { StringDecoder } from 'node:string_decoder';
 import { TransportFailure } from './http';
 
@@ -20,7 +21,7 @@ export async function readText(chunks: AsyncIterable<Uint8Array>, take: (piece: 
   for await (const chunk of chunks) {
     bytes += chunk.length;
     if (bytes > LARGEST_BODY)
-      throw new TransportFailure('unreadable answer', new Error('it is longer than 512 MB'), true);
+      throw new TransportFailure('unreadable answer', new Error(l10n.t('it is longer than 512 MB')), true);
     tell(decoder.write(chunk));
   }
   tell(decoder.end());

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readText, textOf } from './bodyText';
 import { chooseTransport } from './chooseTransport';
@@ -197,8 +198,9 @@ function answerFailure(
   const { status } = answer;
   const details = { status, cause: failure };
   if (write && (isGatewayStatus(status) || (status === 500 && repeat === 'never')))
-    return unknownOutcome(context, `the answer was ${status}`, details);
-  if (uncertain) return unknownOutcome(context, `after a broken first attempt the answer was ${status}`, details);
+    return unknownOutcome(context, l10n.t('the answer was {0}', status), details);
+  if (uncertain)
+    return unknownOutcome(context, l10n.t('after a broken first attempt the answer was {0}', status), details);
   return failure;
 }
 

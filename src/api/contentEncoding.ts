@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { pipeline, Readable, Transform, type TransformCallback } from 'node:stream';
 import zlib from 'node:zlib';
 import { TransportFailure } from './http';
@@ -53,6 +54,6 @@ async function* decode(chunks: AsyncIterable<Uint8Array>, names: readonly string
 
 function decoderOf(name: string): Transform {
   const unknown = (_chunk: unknown, _encoding: unknown, done: TransformCallback): void =>
-    done(new Error(`the content encoding ${name} is not known`));
+    done(new Error(l10n.t('the content encoding {0} is not known', name)));
   return decoders[name]?.() ?? new Transform({ transform: unknown });
 }

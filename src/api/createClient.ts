@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
 import { annotationQueuesApi } from './annotationQueues';
 import { readAnswer } from './answers';
@@ -23,15 +24,19 @@ export function createClient(options: ClientOptions): LlmObsClient {
     annotationQueues: annotationQueuesApi(caller),
     async validateKeys(callOptions) {
       const answer = await caller.call(
-        { method: 'GET', path: '/api/v2/validate_keys', purpose: 'check the keys' },
+        { method: 'GET', path: '/api/v2/validate_keys', purpose: l10n.t('check the keys') },
         callOptions,
       );
       const { status } = readAnswer(answer, z.looseObject({ status: z.optional(z.string()) }));
       if (status !== 'ok')
-        throw new LlmObsError('unauthorized', `${answer.host} does not accept the keys: check both of them.`, {
-          status: answer.status,
-          request: answer.request,
-        });
+        throw new LlmObsError(
+          'unauthorized',
+          l10n.t('{0} does not accept the keys: check both of them.', answer.host),
+          {
+            status: answer.status,
+            request: answer.request,
+          },
+        );
     },
     close: () => caller.close(),
   };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { RawJson } from '../json/rawJson';
 import { dataset, datasetVersion, many, one } from './answerSchemas';
 import { readAnswer, readAnswerIfAny } from './answers';
@@ -24,7 +25,7 @@ export function datasetsApi(caller: Caller): DatasetsApi {
         method: 'GET',
         path: datasetsPath(projectId),
         query: [...filterParameters(query), ...pageParameters(query, DEFAULT_LIMIT)],
-        purpose: 'list the datasets',
+        purpose: l10n.t('list the datasets'),
       },
       options,
     );
@@ -51,7 +52,7 @@ export function datasetsApi(caller: Caller): DatasetsApi {
           path: datasetsPath(projectId),
           body: jsonApiBody('datasets', attributes),
           repeat: 'never',
-          purpose: `create the dataset “${attributes.name}”`,
+          purpose: l10n.t('create the dataset “{0}”', attributes.name),
         },
         options,
       );
@@ -65,7 +66,7 @@ export function datasetsApi(caller: Caller): DatasetsApi {
           method: 'PATCH',
           path: `${datasetsPath(projectId)}/${segment(datasetId)}`,
           body: rawJsonApiBody('datasets', jsonWith(attributes, { metadata })),
-          purpose: 'change the dataset',
+          purpose: l10n.t('change the dataset'),
         },
         options,
       );
@@ -78,7 +79,7 @@ export function datasetsApi(caller: Caller): DatasetsApi {
           method: 'GET',
           path: datasetsPath(projectId),
           query: filterParameters({ id: datasetId }),
-          purpose: 'read the dataset',
+          purpose: l10n.t('read the dataset'),
         },
         options,
       );
@@ -96,7 +97,7 @@ export function datasetsApi(caller: Caller): DatasetsApi {
           path: `${datasetsPath(projectId)}/delete`,
           body: jsonApiBody('datasets', { dataset_ids: datasetIds }),
           goneIsDone: true,
-          purpose: datasetIds.length === 1 ? 'delete the dataset' : 'delete the datasets',
+          purpose: datasetIds.length === 1 ? l10n.t('delete the dataset') : l10n.t('delete the datasets'),
         },
         options,
       );
@@ -107,7 +108,7 @@ export function datasetsApi(caller: Caller): DatasetsApi {
         {
           method: 'GET',
           path: `${datasetsPath(projectId)}/${segment(datasetId)}/versions`,
-          purpose: 'list the versions of the dataset',
+          purpose: l10n.t('list the versions of the dataset'),
         },
         options,
       );
@@ -118,9 +119,13 @@ export function datasetsApi(caller: Caller): DatasetsApi {
 
 /** An unknown project, too, is answered with an empty list. */
 function notFound(projectId: string, datasetId: string): LlmObsError {
-  return new LlmObsError('not found', `There is no dataset ${datasetId} in this project: it may have been deleted.`, {
-    request: `GET ${datasetsPath(projectId)}`,
-  });
+  return new LlmObsError(
+    'not found',
+    l10n.t('There is no dataset {0} in this project: it may have been deleted.', datasetId),
+    {
+      request: `GET ${datasetsPath(projectId)}`,
+    },
+  );
 }
 
 function datasetsPath(projectId: string): string {

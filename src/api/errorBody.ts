@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 /** What the service says about a failure, from any of the shapes its errors come in. */
 export interface ErrorBody {
   /** The service's own words, in one line; undefined where it gave none. */
@@ -46,7 +48,7 @@ function pointerOf(error: unknown): string | undefined {
 
 function htmlTitle(text: string): string | undefined {
   const title = /<(?:title|h1)[^>]*>([^<]+)</i.exec(text)?.[1];
-  return title === undefined ? 'a web page' : oneLine(`a web page: ${title}`);
+  return title === undefined ? l10n.t('a web page') : oneLine(l10n.t('a web page: {0}', title));
 }
 
 function oneLine(text: string): string | undefined {

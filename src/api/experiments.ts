@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { experiment, many, one } from './answerSchemas';
 import { readAnswer, readAnswerIfAny } from './answers';
 import type { Caller } from './caller';
@@ -24,7 +25,7 @@ export function experimentsApi(caller: Caller): ExperimentsApi {
         method: 'GET',
         path: PATH,
         query: [...filters(query), ...pageParameters(query, DEFAULT_LIMIT)],
-        purpose: 'list the experiments',
+        purpose: l10n.t('list the experiments'),
       },
       options,
     );
@@ -44,7 +45,7 @@ export function experimentsApi(caller: Caller): ExperimentsApi {
           path: PATH,
           body: rawJsonApiBody('experiments', jsonWith(attributes, { config })),
           repeat: 'never',
-          purpose: `create the experiment “${attributes.name}”`,
+          purpose: l10n.t('create the experiment “{0}”', attributes.name),
         },
         options,
       );
@@ -57,7 +58,7 @@ export function experimentsApi(caller: Caller): ExperimentsApi {
           method: 'PATCH',
           path: `${PATH}/${segment(experimentId)}`,
           body: jsonApiBody('experiments', attributes),
-          purpose: 'change the experiment',
+          purpose: l10n.t('change the experiment'),
         },
         options,
       );
@@ -71,7 +72,7 @@ export function experimentsApi(caller: Caller): ExperimentsApi {
           path: PATH,
           // The documents want a project; recordings show that the id alone does.
           query: filters({ projectId, ids: [experimentId] }),
-          purpose: 'read the experiment',
+          purpose: l10n.t('read the experiment'),
         },
         options,
       );
@@ -80,7 +81,7 @@ export function experimentsApi(caller: Caller): ExperimentsApi {
       if (found !== undefined) return found;
       throw new LlmObsError(
         'not found',
-        `There is no experiment ${experimentId} in this project: it may have been deleted.`,
+        l10n.t('There is no experiment {0} in this project: it may have been deleted.', experimentId),
         { request: `GET ${PATH}` },
       );
     },
@@ -92,7 +93,7 @@ export function experimentsApi(caller: Caller): ExperimentsApi {
           path: `${PATH}/delete`,
           body: jsonApiBody('experiments', { experiment_ids: experimentIds }),
           goneIsDone: true,
-          purpose: experimentIds.length === 1 ? 'delete the experiment' : 'delete the experiments',
+          purpose: experimentIds.length === 1 ? l10n.t('delete the experiment') : l10n.t('delete the experiments'),
         },
         options,
       );
@@ -109,7 +110,7 @@ export function experimentsApi(caller: Caller): ExperimentsApi {
               rawObject({ spans: spans && rawArray(spans), metrics: metrics && rawArray(metrics) }),
             ),
             repeat: 'never',
-            purpose: 'push the events of the experiment',
+            purpose: l10n.t('push the events of the experiment'),
           },
           options,
         );

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { LlmObsErrorKind } from './errors';
 import { LlmObsError } from './errors';
 import { readErrorBody } from './errorBody';
@@ -37,38 +38,72 @@ function describeStatus(
   const said = detail === undefined ? '' : ` (${detail})`;
   switch (status) {
     case 401:
-      return ['unauthorized', `${host} did not accept the API key to ${purpose}: check that the key is of this site.`];
+      return [
+        'unauthorized',
+        l10n.t('{0} did not accept the API key to {1}: check that the key is of this site.', host, purpose),
+      ];
     case 403:
       return [
         'forbidden',
-        `${host} does not allow these keys to ${purpose}${said}: the application key is wrong or lacks the permission.`,
+        l10n.t(
+          '{0} does not allow these keys to {1}{2}: the application key is wrong or lacks the permission.',
+          host,
+          purpose,
+          said,
+        ),
       ];
     case 404:
     case 410:
-      return ['not found', `${host} did not find what it needs to ${purpose}${said}: it may have been deleted.`];
+      return [
+        'not found',
+        l10n.t('{0} did not find what it needs to {1}{2}: it may have been deleted.', host, purpose, said),
+      ];
     case 409:
     case 412:
-      return ['conflict', `${host} can't ${purpose}, since it conflicts with what is there${said}: refresh and look.`];
+      return [
+        'conflict',
+        l10n.t("{0} can't {1}, since it conflicts with what is there{2}: refresh and look.", host, purpose, said),
+      ];
     case 413:
-      return ['too large', `The request to ${purpose} is too large for ${host}${said}: send less at a time.`];
+      return [
+        'too large',
+        l10n.t('The request to {0} is too large for {1}{2}: send less at a time.', purpose, host, said),
+      ];
     case 429: {
-      const when = wait === undefined ? 'in a while' : `in ${Math.ceil(wait / 1000)} s`;
-      return ['rate limited', `${host} limits how often it may be asked: try to ${purpose} again ${when}.`];
+      const when = wait === undefined ? l10n.t('in a while') : l10n.t('in {0} s', Math.ceil(wait / 1000));
+      return [
+        'rate limited',
+        l10n.t('{0} limits how often it may be asked: try to {1} again {2}.', host, purpose, when),
+      ];
     }
   }
   if (status >= 500)
-    return ['unavailable', `${host} failed to ${purpose} (status ${status}${detail ? `: ${detail}` : ''}): try later.`];
+    return [
+      'unavailable',
+      l10n.t('{0} failed to {1} (status {2}{3}): try later.', host, purpose, status, detail ? `: ${detail}` : ''),
+    ];
   if (status < 400) {
-    const where = location !== undefined && URL.canParse(location) ? ` to ${new URL(location).host}` : '';
+    const where = location !== undefined && URL.canParse(location) ? l10n.t(' to {0}', new URL(location).host) : '';
     return [
       'unreadable answer',
-      `${host} sends the request to ${purpose} elsewhere${where}, where keys are not sent: check the address.`,
+      l10n.t(
+        '{0} sends the request to {1} elsewhere{2}, where keys are not sent: check the address.',
+        host,
+        purpose,
+        where,
+      ),
     ];
   }
-  const place = pointer === undefined ? '' : ` at ${pointer}`;
+  const place = pointer === undefined ? '' : l10n.t(' at {0}', pointer);
   return [
     'invalid request',
-    `${host} refused to ${purpose}${place}: ${detail ?? `status ${status}, without a reason`}.`,
+    l10n.t(
+      '{0} refused to {1}{2}: {3}.',
+      host,
+      purpose,
+      place,
+      detail ?? l10n.t('status {0}, without a reason', status),
+    ),
   ];
 }
 
@@ -79,22 +114,22 @@ export function transportFailure(context: CallContext, failure: TransportFailure
   const details = { request, cause: failure.cause };
   switch (failure.reason) {
     case 'aborted':
-      return new LlmObsError('cancelled', `The request to ${purpose} was cancelled.`, details);
+      return new LlmObsError('cancelled', l10n.t('The request to {0} was cancelled.', purpose), details);
     case 'unreadable body':
       // Only uploads stream what they send. The service got a part of it at most.
       return new LlmObsError(
         'upload failed',
-        `${host} was asked to ${purpose}, but the file can't be read: ${messageOf(failure.cause)}.`,
+        l10n.t("{0} was asked to {1}, but the file can't be read: {2}.", host, purpose, messageOf(failure.cause)),
         details,
       );
     case 'unreadable answer':
       return new LlmObsError(
         'unreadable answer',
-        `The answer of ${host} to the request to ${purpose} can't be read: ${messageOf(failure.cause)}.`,
+        l10n.t("The answer of {0} to the request to {1} can't be read: {2}.", host, purpose, messageOf(failure.cause)),
         details,
       );
     case 'no connection': {
-      if (uncertain) return unknownOutcome(context, 'the connection broke', details);
+      if (uncertain) return unknownOutcome(context, l10n.t('the connection broke'), details);
       const [kind, sentence] = describeConnection(host, failure.cause);
       return new LlmObsError(kind, sentence, details);
     }
@@ -103,14 +138,18 @@ export function transportFailure(context: CallContext, failure: TransportFailure
       if (uncertain)
         return unknownOutcome(
           context,
-          failure.reason === 'idle' ? 'it stopped answering' : 'the connection broke',
+          failure.reason === 'idle' ? l10n.t('it stopped answering') : l10n.t('the connection broke'),
           details,
         );
       return failure.reason === 'idle'
-        ? new LlmObsError('timed out', `${host} stopped answering while asked to ${purpose}: try again.`, details)
+        ? new LlmObsError(
+            'timed out',
+            l10n.t('{0} stopped answering while asked to {1}: try again.', host, purpose),
+            details,
+          )
         : new LlmObsError(
             'unavailable',
-            `The connection to ${host} broke while asked to ${purpose}: try again.`,
+            l10n.t('The connection to {0} broke while asked to {1}: try again.', host, purpose),
             details,
           );
     }
@@ -125,7 +164,12 @@ export function unknownOutcome(
 ): LlmObsError {
   return new LlmObsError(
     'outcome unknown',
-    `${host} was asked to ${purpose}, but ${reason}: it may or may not have been done, so look before trying again.`,
+    l10n.t(
+      '{0} was asked to {1}, but {2}: it may or may not have been done, so look before trying again.',
+      host,
+      purpose,
+      reason,
+    ),
     { request, ...details },
   );
 }
@@ -135,31 +179,45 @@ function describeConnection(host: string, cause: unknown): [LlmObsErrorKind, str
   switch (code) {
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
-      return ['unavailable', `The name ${host} can't be looked up: check the network, the proxy and the site.`];
+      return [
+        'unavailable',
+        l10n.t("The name {0} can't be looked up: check the network, the proxy and the site.", host),
+      ];
     case 'ECONNREFUSED':
-      return ['unavailable', `${host} refuses connections: check that the service (or the proxy) runs there.`];
+      return [
+        'unavailable',
+        l10n.t('{0} refuses connections: check that the service (or the proxy) runs there.', host),
+      ];
     case 'UND_ERR_CONNECT_TIMEOUT':
     case 'ETIMEDOUT':
-      return ['timed out', `No connection to ${host} came about in time: check the network and the proxy.`];
+      return ['timed out', l10n.t('No connection to {0} came about in time: check the network and the proxy.', host)];
     case 'EHOSTUNREACH':
     case 'ENETUNREACH':
     case 'ENETDOWN':
-      return ['unavailable', `There is no way to ${host} from this machine: check the network.`];
+      return ['unavailable', l10n.t('There is no way to {0} from this machine: check the network.', host)];
   }
   if (/CERT|SELF_SIGNED|UNABLE_TO|^ERR_(TLS|SSL)|^EPROTO/.test(code))
     return [
       'unavailable',
-      `The certificate of ${host} can't be trusted (${code}): check the address, the proxy and this machine's certificates.`,
+      l10n.t(
+        "The certificate of {0} can't be trusted ({1}): check the address, the proxy and this machine's certificates.",
+        host,
+        code,
+      ),
     ];
   const proxyStatus = /Proxy response \((\d+)\)|\((407)\)/.exec(messageOf(cause));
   if (proxyStatus)
     return [
       'unavailable',
-      `The proxy does not let requests through to ${host} (status ${proxyStatus[1] ?? proxyStatus[2]}): check its address and password.`,
+      l10n.t(
+        'The proxy does not let requests through to {0} (status {1}): check its address and password.',
+        host,
+        proxyStatus[1] ?? proxyStatus[2] ?? '',
+      ),
     ];
   return [
     'unavailable',
-    `No connection to ${host} came about (${code || messageOf(cause)}): check the network and the proxy.`,
+    l10n.t('No connection to {0} came about ({1}): check the network and the proxy.', host, code || messageOf(cause)),
   ];
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Keys } from './client';
 import { LlmObsError } from './errors';
 
@@ -8,12 +9,17 @@ export function keyHeaders({ apiKey, applicationKey }: Keys): Record<string, str
   return { 'dd-api-key': apiKey, 'dd-application-key': applicationKey };
 }
 
-function checkKey(which: string, key: string): void {
-  if (key === '') throw new LlmObsError('invalid request', `The ${which} is empty: enter it.`, { pointer: which });
+function checkKey(which: 'API key' | 'application key', key: string): void {
+  const name = which === 'API key' ? l10n.t('API key') : l10n.t('application key');
+  if (key === '')
+    throw new LlmObsError('invalid request', l10n.t('The {0} is empty: enter it.', name), { pointer: which });
   if (!/^[\x21-\x7e]+$/.test(key))
     throw new LlmObsError(
       'invalid request',
-      `The ${which} holds a line break, a space or another character that no key has: copy and enter it again.`,
+      l10n.t(
+        'The {0} holds a line break, a space or another character that no key has: copy and enter it again.',
+        name,
+      ),
       { pointer: which },
     );
 }

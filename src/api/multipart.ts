@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { UploadFile } from './client';
 import type { StreamedBody } from './http';
 
@@ -35,5 +36,5 @@ function escapeName(name: string): string {
 }
 
 function changed({ name }: UploadFile): Error {
-  return new Error(`${name} was changed while it was read`);
+  return new Error(l10n.t('{0} was changed while it was read', name));
 }

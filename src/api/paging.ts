@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CallOptions, ListFilter, PageQuery } from './client';
 import { LlmObsError } from './errors';
 import type { Page } from './resources';
@@ -82,7 +83,7 @@ class Cursors {
     if (after === undefined || !this.#asked.has(after)) return;
     throw new LlmObsError(
       'unreadable answer',
-      'The service gave the same page cursor twice, so the list would never end: try again later.',
+      l10n.t('The service gave the same page cursor twice, so the list would never end: try again later.'),
       { pointer: 'meta.after' },
     );
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { many, one, project } from './answerSchemas';
 import { readAnswer, readAnswerIfAny } from './answers';
 import type { Caller } from './caller';
@@ -17,7 +18,7 @@ export function projectsApi(caller: Caller): ProjectsApi {
         method: 'GET',
         path: PATH,
         query: [...filterParameters(query), ...pageParameters(query, DEFAULT_LIMIT)],
-        purpose: 'list the projects',
+        purpose: l10n.t('list the projects'),
       },
       options,
     );
@@ -37,7 +38,7 @@ export function projectsApi(caller: Caller): ProjectsApi {
           path: PATH,
           body: jsonApiBody('projects', attributes),
           repeat: 'never',
-          purpose: `create the project “${attributes.name}”`,
+          purpose: l10n.t('create the project “{0}”', attributes.name),
         },
         options,
       );
@@ -51,7 +52,7 @@ export function projectsApi(caller: Caller): ProjectsApi {
           method: 'PATCH',
           path: `${PATH}/${segment(projectId)}`,
           body: jsonApiBody('projects', attributes),
-          purpose: 'change the project',
+          purpose: l10n.t('change the project'),
         },
         options,
       );
@@ -65,7 +66,7 @@ export function projectsApi(caller: Caller): ProjectsApi {
           path: `${PATH}/delete`,
           body: jsonApiBody('projects', { project_ids: projectIds }),
           goneIsDone: true,
-          purpose: projectIds.length === 1 ? 'delete the project' : 'delete the projects',
+          purpose: projectIds.length === 1 ? l10n.t('delete the project') : l10n.t('delete the projects'),
         },
         options,
       );

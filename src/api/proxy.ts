@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ProxySettings } from './client';
 import { LlmObsError } from './errors';
 import { isLoopback } from './sites';
@@ -12,7 +13,10 @@ export function proxyFor(origin: string, settings: ProxySettings | undefined): s
   const withScheme = proxy.includes('://') ? proxy : `http://${proxy}`;
   // The address may hold a password: it isn't repeated.
   if (!URL.canParse(withScheme) || !/^(https?|socks5?):/i.test(withScheme))
-    throw new LlmObsError('invalid request', 'The proxy is not a URL like http://proxy.example:3128: correct it.');
+    throw new LlmObsError(
+      'invalid request',
+      l10n.t('The proxy is not a URL like http://proxy.example:3128: correct it.'),
+    );
   return withScheme;
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { JsonScanError } from '../json/scan';
 import { unreadable } from './answers';
 import type { Answer, TextReader } from './caller';
@@ -59,6 +60,6 @@ function readBody(answer: Answer): RecordsBody {
 function wrongBody(answer: Answer, { place }: RecordsBodyReader, error: unknown): unknown {
   if (error instanceof WrongShape) return unreadable(answer, error.message, error.pointer);
   if (error instanceof JsonScanError) return unreadable(answer, error.message, place, error);
-  if (error instanceof SyntaxError) return unreadable(answer, 'its syntax is broken', place, error);
+  if (error instanceof SyntaxError) return unreadable(answer, l10n.t('its syntax is broken'), place, error);
   return error;
 }

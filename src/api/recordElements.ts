@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { RawJson } from '../json/rawJson';
 import {
   decodeKey,
@@ -17,7 +18,7 @@ export class WrongShape extends Error {
     expected: string,
     readonly pointer: string,
   ) {
-    super(`${expected} expected at ${pointer || 'the top'}`);
+    super(`${expected} expected at ${pointer || l10n.t('the top')}`);
   }
 }
 
@@ -161,7 +162,7 @@ export class RecordElements {
       let c = text.charCodeAt(at);
       if (c <= SPACE) c = text.charCodeAt((at = skipWhiteSpace(text, at)));
       if (c === CLOSE_BRACE) return at + 1;
-      if (c !== COMMA) throw new JsonScanError('"," or "}" is missing', at);
+      if (c !== COMMA) throw new JsonScanError(l10n.t('"," or "}" is missing'), at);
       if (text.charCodeAt(++at) <= SPACE) at = skipWhiteSpace(text, at);
     }
   }

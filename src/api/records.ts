@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { unreadable } from './answers';
 import type { Caller } from './caller';
 import type { CallOptions, PageQuery, RecordsApi, RecordsQuery } from './client';
@@ -28,7 +29,10 @@ export function recordsApi(caller: Caller): RecordsApi {
         method: 'GET',
         path: `${datasetPath(projectId, datasetId)}/records`,
         query: [...filters, ...pageParameters(query, DEFAULT_LIMIT)],
-        purpose: query.version === undefined ? 'list the records' : `list the records of version ${query.version}`,
+        purpose:
+          query.version === undefined
+            ? l10n.t('list the records')
+            : l10n.t('list the records of version {0}', query.version),
       },
       recordsPageReader,
       options,
@@ -50,7 +54,7 @@ export function recordsApi(caller: Caller): RecordsApi {
               body: appendBody(type, records, options.deduplicate),
               // A record without an id gets a new one each time.
               repeat: records.every(({ id }) => id !== undefined) ? 'safe' : 'never',
-              purpose: 'append records',
+              purpose: l10n.t('append records'),
             },
             options,
           ),
@@ -65,7 +69,7 @@ export function recordsApi(caller: Caller): RecordsApi {
               method: 'PATCH',
               path: `${datasetPath(projectId, datasetId)}/records`,
               body: updateBody(type, records),
-              purpose: 'update records',
+              purpose: l10n.t('update records'),
             },
             options,
           ),
@@ -80,7 +84,7 @@ export function recordsApi(caller: Caller): RecordsApi {
             path: `${datasetPath(projectId, datasetId)}/records/delete`,
             body: jsonApiBody(type, { record_ids: recordIds }),
             goneIsDone: true,
-            purpose: 'delete records',
+            purpose: l10n.t('delete records'),
           },
           options,
         );
@@ -92,13 +96,13 @@ export function recordsApi(caller: Caller): RecordsApi {
           method: 'POST',
           path: `${datasetPath(projectId, datasetId)}/batch_update`,
           body: batchBody(datasetId, batch),
-          purpose: 'save the changed records',
+          purpose: l10n.t('save the changed records'),
         },
         options,
       );
       // Records that the answer leaves out were dropped: an answer that tells nothing must not be taken for that.
       if (answer.text.trim() === '' && batch.insert.length + batch.update.length > 0)
-        throw unreadable(answer, 'it is empty');
+        throw unreadable(answer, l10n.t('it is empty'));
       return readWrittenRecords(answer);
     },
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { LlmObsError } from './errors';
 
 /** The sites that the API's reference names, and uk1, which came later. Labels as the web app shows them. */
@@ -24,17 +25,19 @@ export const sites = Object.keys(siteLabels) as readonly Site[];
 export function parseBaseUrl(text: string): string {
   const trimmed = text.trim();
   if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(trimmed))
-    throw invalid('A base URL begins with https://, for instance https://api.datadoghq.eu.');
-  if (!URL.canParse(trimmed)) throw invalid('This is not a URL: write it like https://api.datadoghq.eu.');
+    throw invalid(l10n.t('A base URL begins with https://, for instance https://api.datadoghq.eu.'));
+  if (!URL.canParse(trimmed)) throw invalid(l10n.t('This is not a URL: write it like https://api.datadoghq.eu.'));
   const url = new URL(trimmed);
   if (url.username !== '' || url.password !== '')
-    throw invalid('A base URL must not hold a user name or a password: keys are asked for separately.');
+    throw invalid(l10n.t('A base URL must not hold a user name or a password: keys are asked for separately.'));
   if (url.protocol !== 'https:' && url.protocol !== 'http:')
-    throw invalid(`A base URL begins with https://, not ${url.protocol}//.`);
+    throw invalid(l10n.t('A base URL begins with https://, not {0}//.', url.protocol));
   if (url.protocol === 'http:' && !isLoopback(url.hostname))
-    throw invalid(`Keys are not sent over plain http to ${url.host}: use https://, http is for this machine only.`);
+    throw invalid(
+      l10n.t('Keys are not sent over plain http to {0}: use https://, http is for this machine only.', url.host),
+    );
   if (url.search !== '' || url.hash !== '' || /[?#]/.test(trimmed))
-    throw invalid('A base URL has no query (?) and no fragment (#): leave that part out.');
+    throw invalid(l10n.t('A base URL has no query (?) and no fragment (#): leave that part out.'));
   return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 }
 

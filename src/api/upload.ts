@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { randomUUID } from 'node:crypto';
 import { createParser } from 'eventsource-parser';
 import { unreadable } from './answers';
@@ -54,7 +55,7 @@ async function exchange(
       query: uploadParameters(upload),
       stream: multipartFile(boundary, file, tellSent(file.size, queue)),
       contentType: `multipart/form-data; boundary=${boundary}`,
-      purpose: `upload ${file.name}`,
+      purpose: l10n.t('upload {0}', file.name),
     },
     options,
   );
@@ -73,7 +74,7 @@ async function exchange(
     throw withRecordsWritten(caller.streamFailure(answer, error), written);
   }
   throw withRecordsWritten(
-    unknownOutcome(answer, 'the answer ended without saying how it went', { status: 200 }),
+    unknownOutcome(answer, l10n.t('the answer ended without saying how it went'), { status: 200 }),
     written,
   );
 }
@@ -113,7 +114,8 @@ async function* serviceEvents(answer: StreamAnswer): AsyncGenerator<ServiceEvent
     const text = decoder.decode(chunk, { stream: true });
     if (beginning.length < 200) {
       beginning += text.slice(0, 200);
-      if (looksLikeHtml(beginning)) throw unreadable({ ...answer, status: 200, text: beginning }, 'it is a web page');
+      if (looksLikeHtml(beginning))
+        throw unreadable({ ...answer, status: 200, text: beginning }, l10n.t('it is a web page'));
     }
     parser.feed(text);
     yield* ready.splice(0);
@@ -128,12 +130,16 @@ function failedUpload(
   detail: string | undefined,
   written: number | undefined,
 ): LlmObsError {
-  const known = written === undefined ? '' : ` ${written} records are known to be written.`;
-  return new LlmObsError('upload failed', `${host} gave up on ${name}: ${detail ?? 'it gave no reason'}.${known}`, {
-    request,
-    status: 200,
-    recordsWritten: written,
-  });
+  const known = written === undefined ? '' : l10n.t(' {0} records are known to be written.', written);
+  return new LlmObsError(
+    'upload failed',
+    l10n.t('{0} gave up on {1}: {2}.{3}', host, name, detail ?? l10n.t('it gave no reason'), known),
+    {
+      request,
+      status: 200,
+      recordsWritten: written,
+    },
+  );
 }
 
 function withRecordsWritten(error: unknown, written: number | undefined): unknown {

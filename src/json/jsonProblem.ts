@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { endOfString, endOfValue, JsonScanError, skipWhiteSpace } from './scan';
 
 /** Why a text is not one JSON value, and where: an offset in UTF-16 units. undefined: it is one. */
@@ -6,7 +7,7 @@ export function jsonProblem(text: string): { readonly message: string; readonly 
     const start = skipWhiteSpace(text, 0);
     const end = endOfValue(text, start);
     const rest = skipWhiteSpace(text, end);
-    if (rest < text.length) return { message: 'more text follows behind the value', offset: rest };
+    if (rest < text.length) return { message: l10n.t('more text follows behind the value'), offset: rest };
     const fault = stringFault(text, start, end);
     return fault && { message: fault.problem, offset: fault.offset };
   } catch (error) {
@@ -27,7 +28,9 @@ export function stringFault(text: string, start: number, end: number): JsonScanE
     const fault = STRING_FAULT.exec(inner);
     if (fault !== null) {
       const what =
-        fault[0] === '\\' ? 'a backslash begins no known escape' : 'a line end or tab stands inside a string';
+        fault[0] === '\\'
+          ? l10n.t('a backslash begins no known escape')
+          : l10n.t('a line end or tab stands inside a string');
       return new JsonScanError(what, at + fault.index);
     }
     at = close;

@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 /**
  * A scanner that finds where JSON values begin and end without building them, so that values can be kept, compared and
  * spliced as the text they arrived in. It checks the structure (brackets, commas, colons, numbers, literals) and throws
@@ -57,7 +59,7 @@ export function skipWhiteSpace(text: string, at: number): number {
 
 /** The offset behind the closing quote of the string that begins at `at`. */
 export function endOfString(text: string, at: number): number {
-  if (text.charCodeAt(at) !== QUOTE) throw unexpected(text, at, 'a string');
+  if (text.charCodeAt(at) !== QUOTE) throw unexpected(text, at, l10n.t('a string'));
   // Looking for the next quote with indexOf is faster than walking, even in short strings.
   for (let quote = text.indexOf('"', at + 1); quote >= 0; quote = text.indexOf('"', quote + 1)) {
     let before = quote - 1;
@@ -65,7 +67,7 @@ export function endOfString(text: string, at: number): number {
     // An even run of backslashes escapes itself and leaves the quote bare. The opening quote ends the run at the latest.
     if (((quote - before) & 1) === 1) return quote + 1;
   }
-  throw new JsonScanError('a string is not closed', at);
+  throw new JsonScanError(l10n.t('a string is not closed'), at);
 }
 
 /** What closes the containers around the one that endOfValue() is in: kept, since making it anew costs more than its use. */
@@ -105,7 +107,7 @@ export function endOfValue(text: string, at: number): number {
         at++;
         continue;
       }
-      if (c !== COMMA) throw unexpected(text, at, closer === CLOSE_BRACE ? '"," or "}"' : '"," or "]"');
+      if (c !== COMMA) throw unexpected(text, at, closer === CLOSE_BRACE ? l10n.t('"," or "}"') : l10n.t('"," or "]"'));
       if (text.charCodeAt(++at) <= SPACE) at = skipWhiteSpace(text, at);
       if (closer === CLOSE_BRACE) at = startOfMemberValue(text, endOfString(text, at));
       break;
@@ -123,7 +125,7 @@ export function readMembers(
   at: number,
   read: (keyStart: number, keyEnd: number, valueStart: number) => number,
 ): number {
-  if (text.charCodeAt(at) !== OPEN_BRACE) throw unexpected(text, at, 'an object');
+  if (text.charCodeAt(at) !== OPEN_BRACE) throw unexpected(text, at, l10n.t('an object'));
   at = skipWhiteSpace(text, at + 1);
   if (text.charCodeAt(at) === CLOSE_BRACE) return at + 1;
   for (;;) {
@@ -131,21 +133,21 @@ export function readMembers(
     at = skipWhiteSpace(text, read(at, keyEnd, startOfMemberValue(text, keyEnd)));
     const c = text.charCodeAt(at);
     if (c === CLOSE_BRACE) return at + 1;
-    if (c !== COMMA) throw unexpected(text, at, '"," or "}"');
+    if (c !== COMMA) throw unexpected(text, at, l10n.t('"," or "}"'));
     at = skipWhiteSpace(text, at + 1);
   }
 }
 
 /** The same for the elements of an array: `read` gets the start of an element and gives the offset behind it. */
 export function readElements(text: string, at: number, read: (start: number) => number): number {
-  if (text.charCodeAt(at) !== OPEN_BRACKET) throw unexpected(text, at, 'an array');
+  if (text.charCodeAt(at) !== OPEN_BRACKET) throw unexpected(text, at, l10n.t('an array'));
   at = skipWhiteSpace(text, at + 1);
   if (text.charCodeAt(at) === CLOSE_BRACKET) return at + 1;
   for (;;) {
     at = skipWhiteSpace(text, read(at));
     const c = text.charCodeAt(at);
     if (c === CLOSE_BRACKET) return at + 1;
-    if (c !== COMMA) throw unexpected(text, at, '"," or "]"');
+    if (c !== COMMA) throw unexpected(text, at, l10n.t('"," or "]"'));
     at = skipWhiteSpace(text, at + 1);
   }
 }
@@ -187,7 +189,7 @@ export function startOfMemberValue(text: string, keyEnd: number): number {
 /** A number or a literal. Checked by hand, which takes a fraction of the time of a regular expression. */
 function endOfScalar(text: string, at: number): number {
   const end = endOfNumber(text, at) ?? endOfLiteral(text, at);
-  if (end === undefined || isOfWord(text.charCodeAt(end))) throw unexpected(text, at, 'a value');
+  if (end === undefined || isOfWord(text.charCodeAt(end))) throw unexpected(text, at, l10n.t('a value'));
   return end;
 }
 
@@ -227,6 +229,6 @@ function isDigit(c: number): boolean {
 }
 
 function unexpected(text: string, at: number, wanted: string): JsonScanError {
-  if (at >= text.length) return new JsonScanError(`the text ends where ${wanted} should come`, text.length);
-  return new JsonScanError(`${JSON.stringify(text.charAt(at))} stands where ${wanted} should come`, at);
+  if (at >= text.length) return new JsonScanError(l10n.t('the text ends where {0} should come', wanted), text.length);
+  return new JsonScanError(l10n.t('{0} stands where {1} should come', JSON.stringify(text.charAt(at)), wanted), at);
 }

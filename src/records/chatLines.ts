@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { RawJson } from '../json/rawJson';
 import { elementsOf, membersOf } from '../json/members';
 import type { RecordContent } from './model';
@@ -16,12 +17,12 @@ export type ChatLine = { readonly line: string } | { readonly problem: string };
  */
 export function chatLineOf({ input, expected_output }: RecordContent): ChatLine {
   const asked = input === undefined ? undefined : questionOf(input);
-  if (asked === undefined) return { problem: 'has an input that is neither a text nor messages' };
+  if (asked === undefined) return { problem: l10n.t('has an input that is neither a text nor messages') };
   const answered = expected_output === undefined ? [] : answerOf(expected_output);
-  if (answered === undefined) return { problem: 'has an expected output that is neither a text nor messages' };
+  if (answered === undefined) return { problem: l10n.t('has an expected output that is neither a text nor messages') };
   const messages = [...asked.messages, ...answered];
   const last = messages.at(-1);
-  if (last === undefined || roleOf(last) !== 'assistant') return { problem: 'has no answer of the assistant' };
+  if (last === undefined || roleOf(last) !== 'assistant') return { problem: l10n.t('has no answer of the assistant') };
   const tools = asked.tools === undefined ? '' : `,"tools":${onOneLine(asked.tools)}`;
   return { line: `{"messages":[${messages.map(onOneLine).join(',')}]${tools}}\n` };
 }

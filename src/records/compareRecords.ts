@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { RecordContent } from './model';
 import type { IdentifiedRecord } from './plan';
 import { sameField, sameTags, sameUnknownFields } from './sameValue';
@@ -77,16 +78,16 @@ export function isSame({ added, removed, changed }: RecordsComparison): boolean 
 /** `2 added, 1 removed, 3 changed (input 1, tags 2)`; `the same records` where nothing differs. */
 export function summarizeComparison({ added, removed, changed, fields }: RecordsComparison): string {
   const count = (number: number) => number.toLocaleString('en-US');
+  const otherFields = l10n.t('other fields');
   const byField = [...fields]
     .map(([field, number]) => `${field === 'other fields' ? otherFields : field} ${count(number)}`)
     .join(', ');
-  const otherFields = 'other fields' as string;
   const parts = [
-    added.length > 0 ? `${count(added.length)} added` : '',
-    removed.length > 0 ? `${count(removed.length)} removed` : '',
-    changed.length > 0 ? `${count(changed.length)} changed (${byField})` : '',
+    added.length > 0 ? l10n.t('{0} added', count(added.length)) : '',
+    removed.length > 0 ? l10n.t('{0} removed', count(removed.length)) : '',
+    changed.length > 0 ? l10n.t('{0} changed ({1})', count(changed.length), byField) : '',
   ];
-  return parts.filter((part) => part !== '').join(', ') || 'the same records';
+  return parts.filter((part) => part !== '').join(', ') || l10n.t('the same records');
 }
 
 export interface ComparisonTexts {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { CsvUploadError } from './csvUploadError';
 
 export type CsvEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
@@ -29,16 +30,16 @@ export function guessEncoding(head: Uint8Array, complete: boolean, name: string)
   if (startsWith(head, 0x50, 0x4b, 0x03, 0x04))
     throw new CsvUploadError(
       'not text',
-      `${name} is a workbook or an archive, not CSV: save its sheet as “CSV UTF-8”.`,
+      l10n.t('{0} is a workbook or an archive, not CSV: save its sheet as “CSV UTF-8”.', name),
     );
   if (startsWith(head, 0x1f, 0x8b))
-    throw new CsvUploadError('not text', `${name} is compressed: unpack it and upload the CSV file in it.`);
+    throw new CsvUploadError('not text', l10n.t('{0} is compressed: unpack it and upload the CSV file in it.', name));
 
   const zeros = zeroBytes(head);
   if (zeros.odd > head.length / 8 && zeros.even === 0) return { encoding: 'utf-16le', bomLength: 0 };
   if (zeros.even > head.length / 8 && zeros.odd === 0) return { encoding: 'utf-16be', bomLength: 0 };
   if (zeros.even + zeros.odd > 0)
-    throw new CsvUploadError('not text', `${name} is binary data, not text: save it as a CSV file in UTF-8.`);
+    throw new CsvUploadError('not text', l10n.t('{0} is binary data, not text: save it as a CSV file in UTF-8.', name));
   return { encoding: isUtf8(head, complete) ? 'utf-8' : 'windows-1252', bomLength: 0 };
 }
 
@@ -95,6 +96,11 @@ export async function* toUtf8(
 }
 
 function notInEncoding(name: string, encoding: CsvEncoding, offset: number): string {
-  const place = `after byte ${offset.toLocaleString('en-US')}`;
-  return `${name} begins as ${encodingNames[encoding]}, but ${place} it is not: save the file again as UTF-8.`;
+  const place = l10n.t('after byte {0}', offset.toLocaleString('en-US'));
+  return l10n.t(
+    '{0} begins as {1}, but {2} it is not: save the file again as UTF-8.',
+    name,
+    encodingNames[encoding],
+    place,
+  );
 }

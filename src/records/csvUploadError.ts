@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+
 /**
  * Why a CSV file can't be uploaded as it is:
  * - `empty`: nothing in it, or a header without rows
@@ -29,6 +31,6 @@ export class CsvUploadError extends Error {
 
 /** `row 40,000 (line 40,012)` */
 export function describePlace(place: CsvPlace): string {
-  const row = place.row === 0 ? 'the header' : `row ${place.row.toLocaleString('en-US')}`;
-  return place.line === place.row + 1 ? row : `${row} (line ${place.line.toLocaleString('en-US')})`;
+  const row = place.row === 0 ? l10n.t('the header') : l10n.t('row {0}', place.row.toLocaleString('en-US'));
+  return place.line === place.row + 1 ? row : l10n.t('{0} (line {1})', row, place.line.toLocaleString('en-US'));
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ColumnRename } from './csvUploadColumns';
 import { columnScore, csvColumns, suggestRenames } from './csvUploadColumns';
 import type { EncodingGuess } from './csvUploadEncoding';
@@ -31,23 +32,26 @@ const delimiters: readonly CsvDelimiter[] = [',', ';', '\t', '|'];
  * @throws CsvUploadError `empty`, `not text`, `header` (a known column twice) or `quote`
  */
 export async function inspectCsv(head: Uint8Array, complete: boolean, name: string): Promise<CsvInspection> {
-  const needs = 'it needs a header with a column “input” and a row for each record.';
-  if (head.length === 0) throw new CsvUploadError('empty', `${name} is empty: ${needs}`);
+  const needs = l10n.t('it needs a header with a column “input” and a row for each record.');
+  if (head.length === 0) throw new CsvUploadError('empty', l10n.t('{0} is empty: {1}', name, needs));
   const encoding = guessEncoding(head, complete, name);
   const { dialect, failure, table } = await guessDialect(head, complete, encoding, name);
   // What stands in the head is read before anything is asked or sent: a broken quote there shows at once.
   if (failure) throw failure;
   const [header, ...rows] = table;
   if (!header) {
-    if (complete) throw new CsvUploadError('empty', `${name} has no text in it: ${needs}`);
-    throw new CsvUploadError('header', `${name} has no row that ends within its first ${headSize / 1024} KB: ${needs}`);
+    if (complete) throw new CsvUploadError('empty', l10n.t('{0} has no text in it: {1}', name, needs));
+    throw new CsvUploadError(
+      'header',
+      l10n.t('{0} has no row that ends within its first {1} KB: {2}', name, headSize / 1024, needs),
+    );
   }
   if (complete && rows.length === 0 && suggestRenames(header).length + knownColumns(header) > 0) {
-    throw new CsvUploadError('empty', `${name} has a header but no rows: there is nothing to upload.`);
+    throw new CsvUploadError('empty', l10n.t('{0} has a header but no rows: there is nothing to upload.', name));
   }
   const twice = csvColumns.find((column) => header.indexOf(column) !== header.lastIndexOf(column));
   if (twice) {
-    const message = `${name} has two columns “${twice}”: rename or remove one of them in the first line.`;
+    const message = l10n.t('{0} has two columns “{1}”: rename or remove one of them in the first line.', name, twice);
     throw new CsvUploadError('header', message);
   }
   return { encoding, dialect, header, renames: suggestRenames(header), rows };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { parse } from 'csv-parse';
 import type { CsvError, InfoField, InfoRecord } from 'csv-parse';
 import type { CsvPlace } from './csvUploadError';
@@ -93,21 +94,25 @@ function lineFeeds(cell: CsvCell, lineEnd: string): number {
 function asUploadError(error: Error, name: string, place: CsvPlace): Error {
   const reason = quoteProblem((error as Partial<CsvError>).code);
   if (reason === undefined) return error;
-  const way = 'put quotes around the whole cell and double each quote inside it.';
-  return new CsvUploadError('quote', `${name} has a broken quote in ${describePlace(place)}: ${reason}; ${way}`, place);
+  const way = l10n.t('put quotes around the whole cell and double each quote inside it.');
+  return new CsvUploadError(
+    'quote',
+    l10n.t('{0} has a broken quote in {1}: {2}; {3}', name, describePlace(place), reason, way),
+    place,
+  );
 }
 
 function quoteProblem(code: string = ''): string | undefined {
   switch (code) {
     case 'CSV_INVALID_CLOSING_QUOTE':
-      return 'text follows a closing quote';
+      return l10n.t('text follows a closing quote');
     case 'INVALID_OPENING_QUOTE':
     case 'CSV_INVALID_OPENING_QUOTE':
-      return 'a quote stands in the middle of a cell';
+      return l10n.t('a quote stands in the middle of a cell');
     case 'CSV_QUOTE_NOT_CLOSED':
-      return 'a quote is opened there and never closed';
+      return l10n.t('a quote is opened there and never closed');
     case 'CSV_MAX_RECORD_SIZE':
-      return 'a quote is opened there and not closed within 64 MB';
+      return l10n.t('a quote is opened there and not closed within 64 MB');
     default:
       return undefined;
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { tagsOfCell } from './csvCells';
 import type { CsvColumn } from './csvUploadColumns';
 import { csvColumns, isCsvColumn } from './csvUploadColumns';
@@ -51,7 +52,7 @@ export async function scanCsv(
     size = bytes;
   }
   if (check.rows === 0) {
-    throw new CsvUploadError('empty', `${name} has a header but no rows: there is nothing to upload.`);
+    throw new CsvUploadError('empty', l10n.t('{0} has a header but no rows: there is nothing to upload.', name));
   }
   return { size, rows: check.rows, warnings: check.warnings() };
 }
@@ -91,7 +92,7 @@ class RowCheck {
 
   header(cells: readonly CsvCell[], name: string): void {
     this.#header = cells.map(({ text }) => text);
-    if (!this.#header.includes('input')) throw new CsvUploadError('header', `${name} has no column “input”.`);
+    if (!this.#header.includes('input')) throw new CsvUploadError('header', l10n.t('{0} has no column “input”.', name));
     this.#columns = Object.fromEntries(this.#header.flatMap((name, i) => (isCsvColumn(name) ? [[name, i]] : [])));
   }
 
@@ -112,7 +113,8 @@ class RowCheck {
       return at === undefined ? undefined : cells[at];
     };
 
-    if (cells.length !== this.#header.length) found('cell count', `${cells.length} instead of ${this.#header.length}`);
+    if (cells.length !== this.#header.length)
+      found('cell count', l10n.t('{0} instead of {1}', cells.length, this.#header.length));
     const input = cell('input');
     if (!input || (input.text === '' && !input.quoted)) found('empty input');
     const metadata = cell('metadata')?.text ?? '';
@@ -135,8 +137,8 @@ class RowCheck {
       message: describeFinding(kind, finding),
     }));
     if (ignored.length === 0) return found;
-    const names = ignored.map((name) => (name === '' ? 'one without a name' : `“${name}”`)).join(', ');
-    const message = `Columns that the service ignores: ${names}. It knows ${csvColumns.join(', ')}.`;
+    const names = ignored.map((name) => (name === '' ? l10n.t('one without a name') : `“${name}”`)).join(', ');
+    const message = l10n.t('Columns that the service ignores: {0}. It knows {1}.', names, csvColumns.join(', '));
     return [...found, { kind: 'ignored columns', message }];
   }
 }
@@ -152,20 +154,22 @@ function areTags(cell: string): boolean {
 
 function describeFinding(kind: CsvWarning['kind'], { rows, first, detail }: Finding): string {
   const where =
-    rows === 1 ? describePlace(first) : `${rows.toLocaleString('en-US')} rows, first ${describePlace(first)}`;
+    rows === 1
+      ? describePlace(first)
+      : l10n.t('{0} rows, first {1}', rows.toLocaleString('en-US'), describePlace(first));
   switch (kind) {
     case 'cell count':
-      return `Another number of cells than the header in ${where} (${detail}): is a comma outside quotes?`;
+      return l10n.t('Another number of cells than the header in {0} ({1}): is a comma outside quotes?', where, detail);
     case 'empty input':
-      return `No input in ${where}: the service may refuse or skip it.`;
+      return l10n.t('No input in {0}: the service may refuse or skip it.', where);
     case 'id':
-      return `An id that the service refuses in ${where}: ${detail}.`;
+      return l10n.t('An id that the service refuses in {0}: {1}.', where, detail);
     case 'repeated id':
-      return `An id that an earlier row has too in ${where} (${detail}): the later row overwrites it.`;
+      return l10n.t('An id that an earlier row has too in {0} ({1}): the later row overwrites it.', where, detail);
     case 'metadata':
-      return `Metadata that is no JSON object in ${where}: ${detail}.`;
+      return l10n.t('Metadata that is no JSON object in {0}: {1}.', where, detail);
     case 'tags':
-      return `Tags that are neither a JSON list of strings nor a:b,c:d in ${where}: ${detail}.`;
+      return l10n.t('Tags that are neither a JSON list of strings nor a:b,c:d in {0}: {1}.', where, detail);
     case 'ignored columns':
       return detail;
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { endOfValue, forEachElement, JsonScanError, skipWhiteSpace } from '../json/scan';
 import { ProblemList } from './documentProblems';
 import { JsonRecordReader } from './jsonRecordReader';
@@ -81,14 +82,14 @@ function elementsFrom(text: string): { first(): number | undefined; behind(end: 
   return {
     first() {
       const at = skipWhiteSpace(text, 0);
-      if (text.charAt(at) !== '[') throw new JsonScanError('an array should come', at);
+      if (text.charAt(at) !== '[') throw new JsonScanError(l10n.t('an array should come'), at);
       const element = skipWhiteSpace(text, at + 1);
       return text.charAt(element) === ']' ? undefined : element;
     },
     behind(end) {
       const at = skipWhiteSpace(text, end);
       if (text.charAt(at) === ']') return undefined;
-      if (text.charAt(at) !== ',') throw new JsonScanError('"," or "]" should come', at);
+      if (text.charAt(at) !== ',') throw new JsonScanError(l10n.t('"," or "]" should come'), at);
       return skipWhiteSpace(text, at + 1);
     },
   };

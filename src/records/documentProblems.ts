@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Problem, RecordField, TextRange } from './model';
 
 /** More than this many are of no use to anyone, and showing them takes longer than reading the document. */
@@ -28,7 +29,7 @@ export class ProblemList {
 export function placeOf(text: string, offset: number): string {
   const before = text.slice(0, offset);
   const lineStart = Math.max(before.lastIndexOf('\n'), before.lastIndexOf('\r')) + 1;
-  return `line ${lineOf(text, offset)}, column ${offset - lineStart + 1}`;
+  return l10n.t('line {0}, column {1}', lineOf(text, offset), offset - lineStart + 1);
 }
 
 /** The line of an offset, counted from one. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CallOptions, DatasetsApi } from '../api/client';
 import { LlmObsError } from '../api/errors';
 
@@ -29,7 +30,11 @@ export async function readingVersion<T>(
     if (name === undefined) throw error;
     throw new LlmObsError(
       'not found',
-      `Version ${place.version} of ${name} has expired: Datadog removes a version 90 days after its last use. Refresh the side bar to see those that are kept.`,
+      l10n.t(
+        'Version {0} of {1} has expired: Datadog removes a version 90 days after its last use. Refresh the side bar to see those that are kept.',
+        place.version,
+        name,
+      ),
       { cause: error },
     );
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { copyOut } from '../json/rawJson';
 import type { RawJson } from '../json/rawJson';
 import { stringFault } from '../json/jsonProblem';
@@ -45,7 +46,7 @@ export class JsonRecordReader {
     if (text.charAt(at) !== '{') {
       const range = { start: at, end: checkedEnd(text, endOfValue(text, at), limit) };
       this.#value(range);
-      problems.error(range, `Record ${index + 1} must be an object: {"input": …}.`, { record: index });
+      problems.error(range, l10n.t('Record {0} must be an object: {"input": …}.', index + 1), { record: index });
       return { range, fieldRanges };
     }
     const end = forEachMember(text, at, (keyStart, keyEnd, start, valueEnd) => {
@@ -55,7 +56,7 @@ export class JsonRecordReader {
       const range = { start, end: valueEnd };
       const field = FIELDS.has(key) ? (key as RecordField) : undefined;
       if (keys.has(key)) {
-        const message = `Record ${index + 1} has the member ${quoted(key)} twice: remove one of them.`;
+        const message = l10n.t('Record {0} has the member {1} twice: remove one of them.', index + 1, quoted(key));
         problems.error({ start: keyStart, end: keyEnd }, message, { record: index, field });
       }
       keys.add(key);
@@ -75,8 +76,13 @@ export class JsonRecordReader {
     };
     if (record.input === undefined) {
       const range = fieldRanges.input ?? { start: at, end: at + 1 };
-      const reason = fieldRanges.input === undefined ? 'has no input' : 'has null as input, which cannot be stored';
-      const message = `${nameOfRecord(index, record.id)} ${reason}: give it an "input", or remove the record.`;
+      const reason =
+        fieldRanges.input === undefined ? l10n.t('has no input') : l10n.t('has null as input, which cannot be stored');
+      const message = l10n.t(
+        '{0} {1}: give it an "input", or remove the record.',
+        nameOfRecord(index, record.id),
+        reason,
+      );
       problems.error(range, message, { record: index, field: 'input' });
     }
     this.#known?.follow(record);
@@ -85,20 +91,23 @@ export class JsonRecordReader {
 
   #readField(fields: Fields, field: RecordField, value: RawJson, range: TextRange, index: number): void {
     const wrong = (what: string, way: string) =>
-      this.problems.error(range, `The ${field} of record ${index + 1} ${what}: ${way}.`, { record: index, field });
+      this.problems.error(range, l10n.t('The {0} of record {1} {2}: {3}.', field, index + 1, what, way), {
+        record: index,
+        field,
+      });
     switch (field) {
       case 'id':
         if (value.startsWith('"')) fields.id = JSON.parse(value) as string;
-        else wrong('is no string', 'put quotes around it');
+        else wrong(l10n.t('is no string'), l10n.t('put quotes around it'));
         break;
       case 'metadata':
         if (value.startsWith('{')) fields.metadata = value;
-        else wrong('is no object', 'write it as {"name": value}');
+        else wrong(l10n.t('is no object'), l10n.t('write it as {"name": value}'));
         break;
       case 'tags': {
         const tags: unknown = JSON.parse(value);
         if (Array.isArray(tags) && tags.every((tag) => typeof tag === 'string')) fields.tags = tags;
-        else wrong('are no array of strings', 'write them as ["name:value"]');
+        else wrong(l10n.t('are no array of strings'), l10n.t('write them as ["name:value"]'));
         break;
       }
       case 'input':
@@ -114,7 +123,7 @@ export class JsonRecordReader {
       try {
         JSON.parse(slice);
       } catch {
-        throw stringFault(this.text, start, end) ?? new JsonScanError('this is no JSON value', start);
+        throw stringFault(this.text, start, end) ?? new JsonScanError(l10n.t('this is no JSON value'), start);
       }
     }
     // A document that is read after each edit would otherwise keep a whole text alive for every record that was edited.
@@ -127,6 +136,6 @@ export class JsonRecordReader {
 const PLAIN_SCALAR = /^(?:[-\dtfn][\w.+-]*|"[^"\\\u0000-\u001f]*")$/;
 
 function checkedEnd(text: string, end: number, limit: number): number {
-  if (end > limit) throw new JsonScanError(`the record does not end on line ${lineOf(text, limit)}`, limit);
+  if (end > limit) throw new JsonScanError(l10n.t('the record does not end on line {0}', lineOf(text, limit)), limit);
   return end;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { randomBytes } from 'node:crypto';
 import { chmod, open, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import path from 'node:path';
@@ -21,7 +22,7 @@ const bufferSize = 1024 * 1024;
 /** A part on the local disk: text goes there piece by piece. Throws what Node throws. */
 export async function localPart(file: string): Promise<Part> {
   const before = await stat(file).catch(() => undefined);
-  if (before && !before.isFile()) throw new Error('it is not a file');
+  if (before && !before.isFile()) throw new Error(l10n.t('it is not a file'));
   const temporary = path.join(path.dirname(file), temporaryName(path.basename(file)));
   const handle = await open(temporary, 'ax');
   let isOpen = true;

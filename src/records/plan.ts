@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { RecordInsert, RecordUpdate } from '../api/resources';
 import { assignIds } from './assignIds';
 import type { RecordContent, RecordField, Snapshot } from './model';
@@ -63,7 +64,7 @@ export function planChanges(base: Snapshot, edited: readonly RecordContent[], op
     const name = () => nameOfRecord(index, content.id);
     if (seen.has(id)) {
       problems.push({
-        message: `${name()} has an id that another record has: give it another one.`,
+        message: l10n.t('{0} has an id that another record has: give it another one.', name()),
         severity: 'error',
         record: index,
         field: 'id',
@@ -82,7 +83,11 @@ export function planChanges(base: Snapshot, edited: readonly RecordContent[], op
     }
     if (!sameUnknownFields(old?.unknownFields, content.unknownFields)) {
       problems.push({
-        message: `${name()}: ${changedNames(old, content)} can't be written through the API and will not be saved.`,
+        message: l10n.t(
+          "{0}: {1} can't be written through the API and will not be saved.",
+          name(),
+          changedNames(old, content),
+        ),
         severity: 'warning',
         record: index,
       });
@@ -126,11 +131,11 @@ export interface ChangeCounts {
 
 export function summarizeCounts({ inserted, updated, deleted }: ChangeCounts): string {
   const parts = [
-    updated > 0 ? `${updated} updated` : '',
-    inserted > 0 ? `${inserted} added` : '',
-    deleted > 0 ? `${deleted} deleted` : '',
+    updated > 0 ? l10n.t('{0} updated', updated) : '',
+    inserted > 0 ? l10n.t('{0} added', inserted) : '',
+    deleted > 0 ? l10n.t('{0} deleted', deleted) : '',
   ];
-  return parts.filter((part) => part !== '').join(', ') || 'no changes';
+  return parts.filter((part) => part !== '').join(', ') || l10n.t('no changes');
 }
 
 function resultOf(id: string, old: IdentifiedRecord | undefined, content: RecordContent): IdentifiedRecord {
@@ -148,7 +153,7 @@ function resultOf(id: string, old: IdentifiedRecord | undefined, content: Record
 
 function noInput(name: string, record: number): PlanProblem {
   return {
-    message: `${name} has no input: give it one, or remove the record.`,
+    message: l10n.t('{0} has no input: give it one, or remove the record.', name),
     severity: 'error',
     record,
     field: 'input',

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { RawJson } from '../json/rawJson';
 import { nameOfCell, tagsOfCell, valueOfCell } from './csvCells';
 import { readCsvRows } from './csvText';
@@ -24,22 +25,22 @@ export function readCsvRecords(
   const [header, ...body] = rows;
   for (const { problem, start, end } of faults) {
     const row = rows.findLastIndex((r) => r.start <= start) + 2;
-    const place = `row ${row} (line ${lineOf(text, start)})`;
+    const place = l10n.t('row {0} (line {1})', row, lineOf(text, start));
     if (problem === 'unterminated quote') {
       problems.error(
         { start, end },
-        `The quote that opens in ${place} is never closed: close it, or double it inside a cell.`,
+        l10n.t('The quote that opens in {0} is never closed: close it, or double it inside a cell.', place),
       );
     } else {
-      const way = 'put quotes around the whole cell and double each quote inside it';
-      problems.error({ start, end }, `Text follows the closing quote of a cell in ${place}: ${way}.`);
+      const way = l10n.t('put quotes around the whole cell and double each quote inside it');
+      problems.error({ start, end }, l10n.t('Text follows the closing quote of a cell in {0}: {1}.', place, way));
     }
   }
   if (header === undefined) {
     if (faults.length > 0) return [];
     problems.error(
       { start: from, end: text.length },
-      `The document is empty: its first line must be ${COLUMNS.join(',')}.`,
+      l10n.t('The document is empty: its first line must be {0}.', COLUMNS.join(',')),
     );
     return [];
   }
@@ -49,11 +50,11 @@ export function readCsvRecords(
   for (const [i, row] of body.entries()) {
     if (row.cells.length === header.cells.length) records.push(readRow(names, row, records.length, i + 2, problems));
     else {
-      const count = `has ${cells(row.cells.length)}, the header has ${cells(header.cells.length)}`;
-      const way = 'put quotes around cells with commas or line ends, and leave cells without a value empty';
+      const count = l10n.t('has {0}, the header has {1}', cells(row.cells.length), cells(header.cells.length));
+      const way = l10n.t('put quotes around cells with commas or line ends, and leave cells without a value empty');
       problems.error(
         { start: row.start, end: row.end },
-        `Row ${i + 2} (line ${lineOf(text, row.start)}) ${count}: ${way}.`,
+        l10n.t('Row {0} (line {1}) {2}: {3}.', i + 2, lineOf(text, row.start), count, way),
       );
     }
     if (problems.full) break;
@@ -67,16 +68,21 @@ function checkHeader(header: CsvRow, problems: ProblemList, everyColumn: boolean
   const before = problems.problems.length;
   header.cells.forEach((cell, i) => {
     if (names.indexOf(cell.text) < i)
-      problems.error(cell, `The column ${quoted(cell.text)} stands twice in the header: remove one.`);
+      problems.error(cell, l10n.t('The column {0} stands twice in the header: remove one.', quoted(cell.text)));
   });
   if (!names.includes('input')) problems.error(header, missingInput(names), { field: 'input' });
   else if (everyColumn) {
     for (const name of COLUMNS) {
       if (names.includes(name)) continue;
-      const loss = name === 'id' ? 'every record would be replaced' : 'it would be cleared in every record';
-      problems.error(header, `The column "${name}" is missing and ${loss}: put it back, its cells may be empty.`, {
-        field: name,
-      });
+      const loss =
+        name === 'id' ? l10n.t('every record would be replaced') : l10n.t('it would be cleared in every record');
+      problems.error(
+        header,
+        l10n.t('The column "{0}" is missing and {1}: put it back, its cells may be empty.', name, loss),
+        {
+          field: name,
+        },
+      );
     }
   }
   return problems.problems.length === before;
@@ -85,10 +91,11 @@ function checkHeader(header: CsvRow, problems: ProblemList, everyColumn: boolean
 export function missingInput(names: readonly string[]): string {
   const only = names.length === 1 ? (names[0] ?? '') : '';
   const other = /;/.test(only) ? 'semicolons' : /\t/.test(only) ? 'tabs' : undefined;
-  if (other !== undefined) return `The columns seem to be separated by ${other}: separate them by commas.`;
+  if (other !== undefined) return l10n.t('The columns seem to be separated by {0}: separate them by commas.', other);
   const near = suggestRenames(names).find((rename) => rename.to === 'input');
-  if (near !== undefined) return `There is no column "input": rename the column ${quoted(near.from)} to "input".`;
-  return `There is no column "input": the first line must name the columns, as in ${COLUMNS.join(',')}.`;
+  if (near !== undefined)
+    return l10n.t('There is no column "input": rename the column {0} to "input".', quoted(near.from));
+  return l10n.t('There is no column "input": the first line must name the columns, as in {0}.', COLUMNS.join(','));
 }
 
 function readRow(
@@ -114,7 +121,8 @@ function readRow(
         break;
       case 'input':
         if (value !== undefined && value !== 'null') record.input = value;
-        else wrong(cell, 'input', `Row ${rowNumber} has nothing in "input": fill the cell, or remove the row.`);
+        else
+          wrong(cell, 'input', l10n.t('Row {0} has nothing in "input": fill the cell, or remove the row.', rowNumber));
         break;
       case 'expected_output':
         if (value !== undefined && value !== 'null') record.expected_output = value;
@@ -123,7 +131,11 @@ function readRow(
         if (cell.text === '' || value === undefined || value === 'null') break;
         if (value.startsWith('{')) record.metadata = value;
         else
-          wrong(cell, 'metadata', `The metadata in row ${rowNumber} is no JSON object: write it as {"name": value}.`);
+          wrong(
+            cell,
+            'metadata',
+            l10n.t('The metadata in row {0} is no JSON object: write it as {"name": value}.', rowNumber),
+          );
         break;
       case 'tags':
         try {
@@ -133,7 +145,10 @@ function readRow(
           wrong(
             cell,
             'tags',
-            `The tags in row ${rowNumber} are no list: write them as ["name:value"] or name:value,name:value.`,
+            l10n.t(
+              'The tags in row {0} are no list: write them as ["name:value"] or name:value,name:value.',
+              rowNumber,
+            ),
           );
         }
         break;
@@ -151,5 +166,5 @@ export function valueOfQuotable(cell: CsvCellText): RawJson | undefined {
 }
 
 function cells(count: number): string {
-  return count === 1 ? '1 cell' : `${count} cells`;
+  return count === 1 ? l10n.t('1 cell') : l10n.t('{0} cells', count);
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { ProblemList } from './documentProblems';
 import { JsonRecordReader } from './jsonRecordReader';
 import type { ParsedDocument, ParsedRecord, RecordsFormat } from './model';
@@ -58,20 +59,22 @@ function checkIds(records: readonly ParsedRecord[], problems: ProblemList, { kno
     const range = record.fieldRanges.id ?? record.range;
     const where = { record: index, field: 'id' } as const;
     const wrong = knownIds?.has(id) ? undefined : idProblem(id);
-    if (wrong !== undefined) problems.error(range, `The id ${quoted(id)} of record ${index + 1} ${wrong}.`, where);
+    if (wrong !== undefined)
+      problems.error(range, l10n.t('The id {0} of record {1} {2}.', quoted(id), index + 1, wrong), where);
     const first = seen.get(id);
     if (first === undefined) {
       seen.set(id, index);
       return;
     }
-    const way = 'give one of them another id, or leave its id out to add it as a new record';
-    const message = (other: number) => `${nameOfRecord(index, id)} has the same id as record ${other + 1}: ${way}.`;
+    const way = l10n.t('give one of them another id, or leave its id out to add it as a new record');
+    const message = (other: number) =>
+      l10n.t('{0} has the same id as record {1}: {2}.', nameOfRecord(index, id), other + 1, way);
     problems.error(range, message(first), where);
     const firstRecord = records[first];
     if (firstRecord === undefined) return;
     problems.error(
       firstRecord.fieldRanges.id ?? firstRecord.range,
-      `${nameOfRecord(first, id)} has the same id as record ${index + 1}: ${way}.`,
+      l10n.t('{0} has the same id as record {1}: {2}.', nameOfRecord(first, id), index + 1, way),
       { record: first, field: 'id' },
     );
   });

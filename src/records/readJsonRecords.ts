@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { endOfValue, JsonScanError, skipWhiteSpace } from '../json/scan';
 import { placeOf } from './documentProblems';
 import type { ProblemList } from './documentProblems';
@@ -10,13 +11,16 @@ export function readJsonRecords(reader: JsonRecordReader, from: number): ParsedR
   const records: ParsedRecord[] = [];
   let at = skipWhiteSpace(text, from);
   if (at >= text.length) {
-    problems.error({ start: from, end: text.length }, 'The document is empty: a dataset without records is [].');
+    problems.error(
+      { start: from, end: text.length },
+      l10n.t('The document is empty: a dataset without records is [].'),
+    );
     return records;
   }
   try {
     if (text.charAt(at) !== '[') {
       const end = endOfValue(text, at);
-      problems.error({ start: at, end }, 'The document must be an array of records: put them between [ and ].');
+      problems.error({ start: at, end }, l10n.t('The document must be an array of records: put them between [ and ].'));
       return records;
     }
     at = skipWhiteSpace(text, at + 1);
@@ -26,12 +30,13 @@ export function readJsonRecords(reader: JsonRecordReader, from: number): ParsedR
       at = skipWhiteSpace(text, record.range.end);
       const next = text.charAt(at);
       if (next === ']') break;
-      if (next !== ',') throw new JsonScanError(`a comma or "]" is missing after record ${records.length}`, at);
+      if (next !== ',')
+        throw new JsonScanError(l10n.t('a comma or "]" is missing after record {0}', records.length), at);
       at = skipWhiteSpace(text, at + 1);
-      if (text.charAt(at) === ']') throw new JsonScanError('no comma may stand after the last record', at);
+      if (text.charAt(at) === ']') throw new JsonScanError(l10n.t('no comma may stand after the last record'), at);
     }
     at = skipWhiteSpace(text, at + 1);
-    if (at < text.length) throw new JsonScanError('nothing may follow the closing bracket', at);
+    if (at < text.length) throw new JsonScanError(l10n.t('nothing may follow the closing bracket'), at);
   } catch (error) {
     syntaxProblem(error, text, text.length, problems);
   }
@@ -51,7 +56,7 @@ export function readJsonLines(reader: JsonRecordReader, from: number): ParsedRec
       try {
         const record = reader.read(first, end, records.length);
         const behind = skipWhiteSpace(text, record.range.end);
-        if (behind < end) throw new JsonScanError('a line holds one record only', behind);
+        if (behind < end) throw new JsonScanError(l10n.t('a line holds one record only'), behind);
         records.push(record);
       } catch (error) {
         syntaxProblem(error, text, end, problems);
@@ -65,6 +70,6 @@ export function readJsonLines(reader: JsonRecordReader, from: number): ParsedRec
 function syntaxProblem(error: unknown, text: string, limit: number, problems: ProblemList): void {
   if (!(error instanceof JsonScanError)) throw error;
   const start = Math.min(error.offset, limit);
-  const message = `No valid JSON at ${placeOf(text, start)}: ${error.problem}.`;
+  const message = l10n.t('No valid JSON at {0}: {1}.', placeOf(text, start), error.problem);
   problems.error({ start, end: Math.min(start + 1, text.length) }, message);
 }

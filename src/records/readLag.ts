@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LlmObsError } from '../api/errors';
 
@@ -9,6 +10,6 @@ export async function waitFor(milliseconds: number, signal: AbortSignal | undefi
   try {
     await delay(milliseconds, undefined, signal === undefined ? {} : { signal });
   } catch (cause) {
-    throw new LlmObsError('cancelled', 'Reading the records was cancelled.', { cause });
+    throw new LlmObsError('cancelled', l10n.t('Reading the records was cancelled.'), { cause });
   }
 }

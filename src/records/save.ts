@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CallOptions, DatasetsApi, RecordsApi } from '../api/client';
 import { LlmObsError } from '../api/errors';
 import type { BatchUpdate } from '../api/resources';
@@ -79,7 +80,7 @@ export async function saveChanges(
   const call: CallOptions = { signal: options.signal, onWait: options.onWait };
   for (let batch = queue.shift(); batch !== undefined; batch = queue.shift()) {
     try {
-      if (options.signal?.aborted) throw new LlmObsError('cancelled', 'Saving was cancelled.');
+      if (options.signal?.aborted) throw new LlmObsError('cancelled', l10n.t('Saving was cancelled.'));
       const numbered = { ...batch, create_new_version: !run.versionOpen };
       const answer = await target.client.records.batchUpdate(target.projectId, target.datasetId, numbered, call);
       run.apply(numbered, answer.records, answer.version);
@@ -198,6 +199,10 @@ function isUncertain(cause: unknown): boolean {
 function recordTooLarge(batch: BatchUpdate, plan: ChangePlan, cause: LlmObsError): LlmObsError {
   const id = batch.insert[0]?.id ?? batch.update[0]?.id ?? batch.delete[0] ?? '';
   const position = plan.records.findIndex((record) => record.id === id) + 1;
-  const message = `Record ${position} (${JSON.stringify(id)}) is larger than the service accepts: make it smaller and save again.`;
+  const message = l10n.t(
+    'Record {0} ({1}) is larger than the service accepts: make it smaller and save again.',
+    position,
+    JSON.stringify(id),
+  );
   return new LlmObsError('too large', message, { status: cause.status, request: cause.request, cause });
 }

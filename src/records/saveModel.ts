@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CallOptions } from '../api/client';
 import { ownContentOf } from './contentOf';
 import { mergeThreeWay, type MergeResult } from './merge';
@@ -37,7 +38,7 @@ export class SaveDeclined extends Error {
 
   /** @param reason what the question was about, as a sentence without its end */
   constructor(readonly reason?: string) {
-    super(reason ?? 'The save was declined.');
+    super(reason ?? l10n.t('The save was declined.'));
   }
 }
 
@@ -65,7 +66,7 @@ export async function saveModel(
     plan = planChanges(base, edited, { attempted, confirmedIds });
     const left = plan.unknownIds.map(({ id }) => id);
     if (left.length > 0 && !(await questions.addUnknown(left))) {
-      throw new SaveDeclined(`the dataset has no record “${left[0]}”`);
+      throw new SaveDeclined(l10n.t('the dataset has no record “{0}”', left[0] ?? ''));
     }
   }
   const theirs = await readTheirs(target, { base, edited, attempted }, options.rowsVersion, options);

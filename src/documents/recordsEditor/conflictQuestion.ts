@@ -67,7 +67,7 @@ function detailOf(conflict: Conflict, index: number): ConflictDetail {
   const { recordId, base, mine, theirs } = conflict;
   return {
     index,
-    recordId: givenId(recordId) ?? 'a record without an id',
+    recordId: givenId(recordId) ?? l10n.t('a record without an id'),
     what: whatOf(conflict),
     base: sideText(base, pretty),
     mine: sideText(mine, pretty),

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { CellInput, GridColumn } from '../../grid/protocol';
 import { compactRawJson } from '../../json/format';
 import { NoObjectError, withValueAtPath } from '../../json/jsonPath';
@@ -23,7 +24,7 @@ export class CellInputError extends Error {
 /** The field of a column where it can be edited. Throws CellInputError. */
 export function editableField({ field, title }: GridColumn): EditableField {
   if (field === 'created_at' || field === 'updated_at') {
-    throw new CellInputError(`${title} is told by the service and can’t be edited.`);
+    throw new CellInputError(l10n.t('{0} is told by the service and can’t be edited.', title));
   }
   return field;
 }
@@ -91,7 +92,7 @@ function atPath(current: RawJson | undefined, { path, title }: GridColumn, value
     if (!(error instanceof NoObjectError)) throw error;
     const place = [title.split('.')[0], ...path.slice(0, error.depth)].join('.');
     throw new CellInputError(
-      `${place} of this record is no object, so that ${title} can’t be set: edit ${place} itself.`,
+      l10n.t('{0} of this record is no object, so that {1} can’t be set: edit {2} itself.', place, title, place),
     );
   }
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import Papa from 'papaparse';
 import type { CellInput, GridColumn } from '../../grid/protocol';
 import { cellOfTags, cellOfValue, tagsOfCell, valueOfCell } from '../csvCells';
@@ -30,7 +31,9 @@ export function inputOfText(text: string, { field, title }: GridColumn): CellInp
     try {
       return { kind: 'tags', tags: tagsOfCell(text) ?? [] };
     } catch {
-      throw new CellInputError(`${title} can’t be ${JSON.stringify(text.slice(0, 60))}: tags are a list of strings.`);
+      throw new CellInputError(
+        l10n.t('{0} can’t be {1}: tags are a list of strings.', title, JSON.stringify(text.slice(0, 60))),
+      );
     }
   }
   if (field === 'id') return text === '' ? { kind: 'absent' } : { kind: 'string', text };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { FindQuery, GridField } from '../../grid/protocol';
 import { rawString, type RawJson } from '../../json/rawJson';
 import { endOfString, skipWhiteSpace } from '../../json/scan';
@@ -53,7 +54,8 @@ function patternOf(text: string, matchCase: boolean, regex: boolean): RegExp {
   } catch (error) {
     throw new BadQuery(error instanceof Error ? error.message : String(error));
   }
-  if (text !== '' && ''.search(pattern) === 0) throw new BadQuery('The regular expression also finds empty text.');
+  if (text !== '' && ''.search(pattern) === 0)
+    throw new BadQuery(l10n.t('The regular expression also finds empty text.'));
   return pattern;
 }
 

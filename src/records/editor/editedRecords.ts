@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Counts, GridColumn, RowKey, RowSelection, RowStatus, RowView } from '../../grid/protocol';
 import { withGivenId } from '../file/fieldChanges';
 import type { RecordContent, Snapshot } from '../model';
@@ -137,11 +138,11 @@ export class EditedRecords implements RecordsModel {
     return Object.assign(edit, { keys });
   }
   deleteRows(keys: readonly RowKey[]): AppliedEdit | undefined {
-    const label = keys.length === 1 ? 'Delete row' : `Delete ${keys.length} rows`;
+    const label = keys.length === 1 ? l10n.t('Delete row') : l10n.t('Delete {0} rows', keys.length);
     return this.#change({ present: keys.map((key) => ({ key, present: false })) }, label);
   }
   restoreRows(keys: readonly RowKey[]): AppliedEdit | undefined {
-    const label = keys.length === 1 ? 'Restore row' : `Restore ${keys.length} rows`;
+    const label = keys.length === 1 ? l10n.t('Restore row') : l10n.t('Restore {0} rows', keys.length);
     const deleted = keys.filter((key) => this.#rows.kind(key) === 'deleted');
     return this.#change({ present: deleted.map((key) => ({ key, present: true })) }, label);
   }
@@ -207,7 +208,7 @@ export class EditedRecords implements RecordsModel {
     const { made, ...changes } = prepareRestore(backup, this.#rows, this.#sent, this.#restored);
     for (const { key, after } of made) this.#place(key, after);
     if (this.#loaded === 0) this.version = backup.baseVersion;
-    return this.#apply(changes, 'Restore unsaved edits');
+    return this.#apply(changes, l10n.t('Restore unsaved edits'));
   }
 
   /** The row that a loaded record adds to the end; undefined where there is nothing to add. */

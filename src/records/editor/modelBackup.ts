@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
 import type { RowKey } from '../../grid/protocol';
 import type { RawJson } from '../../json/rawJson';
@@ -164,7 +165,7 @@ function take({ unknownFields, ...fields }: StoredContent): RecordContent {
 function identified(stored: StoredContent): IdentifiedRecord {
   const content = take(stored);
   if (content.id === undefined)
-    throw new UnreadableBackup('The unsaved edits that were kept name a record without an id.');
+    throw new UnreadableBackup(l10n.t('The unsaved edits that were kept name a record without an id.'));
   return { ...content, id: content.id };
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { RowKey } from '../../grid/protocol';
 import { isPlaceholder } from '../file/placeholderIds';
 import { idProblem, quoted } from '../recordChecks';
@@ -18,18 +19,24 @@ export function checkFields(
   const { id, input, metadata } = fields;
   if (id !== undefined) {
     const problem = isPlaceholder(id) ? undefined : idProblem(id);
-    if (problem !== undefined) problems.push({ key, field: 'id', message: `The id ${quoted(id)} ${problem}.` });
+    if (problem !== undefined)
+      problems.push({ key, field: 'id', message: l10n.t('The id {0} {1}.', quoted(id), problem) });
     else if (isTaken(id)) {
-      const message = `The id ${quoted(id)} is that of another record: give it another one.`;
+      const message = l10n.t('The id {0} is that of another record: give it another one.', quoted(id));
       problems.push({ key, field: 'id', message });
     }
   }
   if ((isNew || Object.hasOwn(fields, 'input')) && (input ?? 'null') === 'null') {
-    const what = input === undefined ? 'The record has no input' : 'The input is null, which cannot be stored';
-    problems.push({ key, field: 'input', message: `${what}: give it one, or delete the record.` });
+    const what =
+      input === undefined ? l10n.t('The record has no input') : l10n.t('The input is null, which cannot be stored');
+    problems.push({ key, field: 'input', message: l10n.t('{0}: give it one, or delete the record.', what) });
   }
   if (metadata !== undefined && metadata !== 'null' && !metadata.startsWith('{')) {
-    problems.push({ key, field: 'metadata', message: 'The metadata is no object: write it as {"name": value}.' });
+    problems.push({
+      key,
+      field: 'metadata',
+      message: l10n.t('The metadata is no object: write it as {"name": value}.'),
+    });
   }
   return problems;
 }

@@ -1,7 +1,9 @@
+import * as l10n from '@vscode/l10n';
+
 /** Why a file doesn't hold records, and where. */
 export class FileFault extends Error {
   override readonly name = 'FileFault';
-  readonly kind = 'no records';
+  readonly kind = l10n.t('no records');
 
   /**
    * @param problem a clause that says what is wrong, and the way out
@@ -12,7 +14,7 @@ export class FileFault extends Error {
     readonly line: number,
     readonly column: number,
   ) {
-    super(`Line ${line}, column ${column}: ${problem}.`);
+    super(l10n.t('Line {0}, column {1}: {2}.', line, column, problem));
   }
 }
 

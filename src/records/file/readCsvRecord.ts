@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { RawJson } from '../../json/rawJson';
 import { nameOfCell, tagsOfCell } from '../csvCells';
 import { readCsvRows, type CsvCellText } from '../csvText';
@@ -26,7 +27,7 @@ export function csvDialect(header: string): CsvDialect {
   found.cells.forEach(({ start }, i) => {
     const name = names[i] ?? '';
     if (names.indexOf(name) < i) {
-      throw new JsonScanError(`the column ${quoted(name)} stands twice in the header: remove one`, start);
+      throw new JsonScanError(l10n.t('the column {0} stands twice in the header: remove one', quoted(name)), start);
     }
   });
   if (!names.includes('input')) {
@@ -56,8 +57,8 @@ export function readCsvRecord(row: string, { delimiter, names }: CsvDialect): Re
           const tags = tagsOfCell(cell.text);
           if (tags) content.tags = tags;
         } catch {
-          const way = 'write them as ["name:value"] or name:value,name:value';
-          throw new JsonScanError(`the tags are no list: ${way}`, cell.start);
+          const way = l10n.t('write them as ["name:value"] or name:value,name:value');
+          throw new JsonScanError(l10n.t('the tags are no list: {0}', way), cell.start);
         }
         break;
       default: {

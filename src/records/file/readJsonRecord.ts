@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { stringFault } from '../../json/jsonProblem';
 import type { RawJson } from '../../json/rawJson';
 import { decodeKey, endOfValue, forEachMember, JsonScanError } from '../../json/scan';
@@ -13,7 +14,7 @@ type Content = { -readonly [Field in keyof RecordContent]?: RecordContent[Field]
 export function readJsonRecord(text: string): RecordContent {
   if (!text.startsWith('{')) {
     checkStrings(text, 0, endOfValue(text, 0));
-    throw new JsonScanError('a record must be an object, as in {"input": …}', 0);
+    throw new JsonScanError(l10n.t('a record must be an object, as in {"input": …}'), 0);
   }
   const content: Content = {};
   const unknownFields = new Map<string, RawJson>();
@@ -22,7 +23,7 @@ export function readJsonRecord(text: string): RecordContent {
     checkStrings(text, keyStart, keyEnd);
     const key = decodeKey(text, keyStart, keyEnd);
     if (keys.has(key))
-      throw new JsonScanError(`the member ${JSON.stringify(key)} stands here twice: remove one`, keyStart);
+      throw new JsonScanError(l10n.t('the member {0} stands here twice: remove one', JSON.stringify(key)), keyStart);
     keys.add(key);
     checkStrings(text, start, valueEnd);
     const value = text.slice(start, valueEnd) as RawJson;
@@ -42,7 +43,7 @@ export function readJsonRecord(text: string): RecordContent {
         unknownFields.set(key, value);
     }
   });
-  if (end < text.length) throw new JsonScanError('one record is expected, and more follows', end);
+  if (end < text.length) throw new JsonScanError(l10n.t('one record is expected, and more follows'), end);
   if (unknownFields.size > 0) content.unknownFields = unknownFields;
   return content;
 }
@@ -50,7 +51,7 @@ export function readJsonRecord(text: string): RecordContent {
 function idOf(value: RawJson, at: number): string {
   if (value.startsWith('"')) return JSON.parse(value) as string;
   if (/^[-\d]/.test(value)) return value;
-  throw new JsonScanError('the id is neither a string nor a number', at);
+  throw new JsonScanError(l10n.t('the id is neither a string nor a number'), at);
 }
 
 function tagsOf(value: RawJson, at: number): readonly string[] {
@@ -58,7 +59,7 @@ function tagsOf(value: RawJson, at: number): readonly string[] {
   if (Array.isArray(tags) && tags.every((tag) => typeof tag === 'string')) return tags;
   const list = typeof tags === 'string' && !/^\s*[[{"]/.test(tags) ? tagsOfCell(tags) : undefined;
   if (list) return list;
-  throw new JsonScanError('the tags are no list of strings: write them as ["name:value"]', at);
+  throw new JsonScanError(l10n.t('the tags are no list of strings: write them as ["name:value"]'), at);
 }
 
 /** The scanner doesn't look into strings: JSON.parse does, and where it refuses, the bad character is looked for. */
@@ -66,6 +67,6 @@ function checkStrings(text: string, start: number, end: number): void {
   try {
     JSON.parse(text.slice(start, end));
   } catch {
-    throw stringFault(text, start, end) ?? new JsonScanError('this is no JSON value', start);
+    throw stringFault(text, start, end) ?? new JsonScanError(l10n.t('this is no JSON value'), start);
   }
 }

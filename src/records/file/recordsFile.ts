@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isUtf8 } from 'node:buffer';
 import { JsonScanError } from '../../json/scan';
 import { Pacer } from '../editor/pacer';
@@ -53,7 +54,7 @@ export async function readRecordsFile(
   let fault: FileFault | undefined;
   try {
     if (!isUtf8(bytes)) {
-      const way = 'open it as text, “Reopen with Encoding”, then “Save with Encoding” UTF-8';
+      const way = l10n.t('open it as text, “Reopen with Encoding”, then “Save with Encoding” UTF-8');
       throw new FileFault(`the file is not UTF-8: ${way}`, 1, 1);
     }
     for (const steps = reading.steps(); !steps.next().done;) if (pacer.isDueNow) await pacer.rest();
@@ -110,7 +111,9 @@ class Reading {
         yield* this.#csvSteps();
     }
     if (this.#ids.length > 0 && !this.#hasInput) {
-      const message = 'no record has an “input”: name what the application was given so, or upload the file as it is';
+      const message = l10n.t(
+        'no record has an “input”: name what the application was given so, or upload the file as it is',
+      );
       throw faultAt(bytes, this.#starts[0] ?? 0, message);
     }
   }
@@ -132,7 +135,7 @@ class Reading {
     const { bytes, from } = this;
     const header = { start: from, end: endOfHeader(bytes, from) };
     if (header.end === from)
-      throw faultAt(bytes, bytes.length, 'the file is empty: its first line must name the columns');
+      throw faultAt(bytes, bytes.length, l10n.t('the file is empty: its first line must name the columns'));
     const csv = this.#readAt(header, csvDialect);
     this.#csv = csv;
     const names = csv.names.length;
@@ -143,8 +146,10 @@ class Reading {
         continue;
       }
       if (cells !== names) {
-        const count = `row ${row} has ${cellCount(cells)}, the header has ${cellCount(names)}`;
-        const way = 'put quotes around cells with delimiters or line ends, and leave cells without a value empty';
+        const count = l10n.t('row {0} has {1}, the header has {2}', row, cellCount(cells), cellCount(names));
+        const way = l10n.t(
+          'put quotes around cells with delimiters or line ends, and leave cells without a value empty',
+        );
         throw faultAt(bytes, place.start, `${count}: ${way}`);
       }
       yield this.#take(place);
@@ -182,7 +187,7 @@ class Reading {
 }
 
 function cellCount(count: number): string {
-  return count === 1 ? '1 cell' : `${count} cells`;
+  return count === 1 ? l10n.t('1 cell') : l10n.t('{0} cells', count);
 }
 
 function grown(array: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { faultAt } from './fileFault';
 import type { RecordPlace } from './splitJson';
 
@@ -27,8 +28,8 @@ export function* splitCsv(bytes: Buffer, from: number, delimiter: number): Gener
       at++;
     }
     if (at < bytes.length && bytes[at] !== LF && bytes[at] !== CR) {
-      const way = 'put quotes around the whole cell and double each quote inside it';
-      throw faultAt(bytes, at, `text follows the closing quote of a cell: ${way}`);
+      const way = l10n.t('put quotes around the whole cell and double each quote inside it');
+      throw faultAt(bytes, at, l10n.t('text follows the closing quote of a cell: {0}', way));
     }
     if (at > start) yield { start, end: at, cells };
     if (bytes[at] === CR) at++;
@@ -52,7 +53,11 @@ function endOfQuoted(bytes: Buffer, start: number): number {
   for (let from = start + 1; ;) {
     const quote = bytes.indexOf(QUOTE, from);
     if (quote < 0) {
-      throw faultAt(bytes, start, 'the quote that opens here is never closed: close it, or double it inside a cell');
+      throw faultAt(
+        bytes,
+        start,
+        l10n.t('the quote that opens here is never closed: close it, or double it inside a cell'),
+      );
     }
     if (bytes[quote + 1] !== QUOTE) return quote + 1;
     from = quote + 2;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { faultAt } from './fileFault';
 
 /** Where a record stands, in bytes. */
@@ -22,25 +23,30 @@ const CLOSE_BRACE = 0x7d;
  */
 export function* splitJsonArray(bytes: Buffer, from: number): Generator<RecordPlace, RecordPlace> {
   const open = skipSpace(bytes, from);
-  if (open >= bytes.length) throw faultAt(bytes, open, 'the file is empty: without records, it is []');
+  if (open >= bytes.length) throw faultAt(bytes, open, l10n.t('the file is empty: without records, it is []'));
   if (bytes[open] !== OPEN_BRACKET) {
-    const way = 'put the records between [ and ], or, with one record a line, give the file the ending .jsonl';
-    throw faultAt(bytes, open, `the file is no array of records: ${way}`);
+    const way = l10n.t('put the records between [ and ], or, with one record a line, give the file the ending .jsonl');
+    throw faultAt(bytes, open, l10n.t('the file is no array of records: {0}', way));
   }
   let at = skipSpace(bytes, open + 1);
   for (let count = 1; bytes[at] !== CLOSE_BRACKET; count++) {
     const end = endOfElement(bytes, at);
     if (end === at)
-      throw faultAt(bytes, at, at < bytes.length ? 'a record should stand here' : 'the closing ] is missing');
+      throw faultAt(
+        bytes,
+        at,
+        at < bytes.length ? l10n.t('a record should stand here') : l10n.t('the closing ] is missing'),
+      );
     yield { start: at, end };
     at = skipSpace(bytes, end);
     if (bytes[at] === CLOSE_BRACKET) break;
-    if (bytes[at] !== COMMA) throw faultAt(bytes, at, `a comma or the closing ] is missing after record ${count}`);
+    if (bytes[at] !== COMMA)
+      throw faultAt(bytes, at, l10n.t('a comma or the closing ] is missing after record {0}', count));
     at = skipSpace(bytes, at + 1);
-    if (bytes[at] === CLOSE_BRACKET) throw faultAt(bytes, at, 'no comma may stand after the last record');
+    if (bytes[at] === CLOSE_BRACKET) throw faultAt(bytes, at, l10n.t('no comma may stand after the last record'));
   }
   const rest = skipSpace(bytes, at + 1);
-  if (rest < bytes.length) throw faultAt(bytes, rest, 'nothing may follow the closing bracket');
+  if (rest < bytes.length) throw faultAt(bytes, rest, l10n.t('nothing may follow the closing bracket'));
   return { start: open, end: at + 1 };
 }
 

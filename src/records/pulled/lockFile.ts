@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import * as z from 'zod/mini';
 import { PulledFileError } from './pulledFileError';
 
@@ -39,14 +40,21 @@ export function readLock(text: string, file: string): PulledLock {
   if (/^(<{7}|={7}|>{7})/m.test(text)) {
     throw new PulledFileError(
       'unreadable lock',
-      `${file} holds a merge conflict of git: keep either side of it (the older version is the safer one), then pull.`,
+      l10n.t(
+        '{0} holds a merge conflict of git: keep either side of it (the older version is the safer one), then pull.',
+        file,
+      ),
     );
   }
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new PulledFileError('unreadable lock', `${file} is no valid JSON: restore it from git, or pull anew.`, cause);
+    throw new PulledFileError(
+      'unreadable lock',
+      l10n.t('{0} is no valid JSON: restore it from git, or pull anew.', file),
+      cause,
+    );
   }
   const read = schema.safeParse(value);
   if (read.success) return read.data;
@@ -55,8 +63,12 @@ export function readLock(text: string, file: string): PulledLock {
   throw new PulledFileError(
     'unreadable lock',
     newer
-      ? `${file} was written by a newer version of this program: update it.`
-      : `${file} is not a lock file: “${issue?.path.join('.') || 'all of it'}” can't be read. Restore it from git, or pull anew.`,
+      ? l10n.t('{0} was written by a newer version of this program: update it.', file)
+      : l10n.t(
+          "{0} is not a lock file: “{1}” can't be read. Restore it from git, or pull anew.",
+          file,
+          issue?.path.join('.') || l10n.t('all of it'),
+        ),
   );
 }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { rawString } from '../../json/rawJson';
 import { lineOf } from '../documentProblems';
 import type { ParsedRecord, RecordContent } from '../model';
@@ -19,17 +20,17 @@ export function readPulled(text: string, file: string): PulledText {
   if (conflict) {
     throw new PulledFileError(
       'unreadable records',
-      `${file} holds a merge conflict of git in line ${lineOf(text, conflict.index)}: settle it first.`,
+      l10n.t('{0} holds a merge conflict of git in line {1}: settle it first.', file, lineOf(text, conflict.index)),
     );
   }
   const document = readDocument(text, 'jsonl');
   const errors = document.problems.filter(({ severity }) => severity === 'error');
   const [first] = errors;
   if (first) {
-    const more = errors.length > 1 ? ` There are ${errors.length - 1} more such problems.` : '';
+    const more = errors.length > 1 ? l10n.t(' There are {0} more such problems.', errors.length - 1) : '';
     throw new PulledFileError(
       'unreadable records',
-      `${file}, line ${lineOf(text, first.start)}: ${first.message}${more}`,
+      l10n.t('{0}, line {1}: {2}{3}', file, lineOf(text, first.start), first.message, more),
     );
   }
   return { text, records: document.records };
