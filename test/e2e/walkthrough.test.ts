@@ -15,7 +15,7 @@ describe('A newcomer who follows the walkthrough from an empty profile', () => {
   /** Opens a step, as a click on its title does. */
   const openStep = async (title: string) => {
     const row = step(title);
-    if (!(await row.evaluate((found) => found.classList.contains('expanded')))) await row.click();
+    if (!/\bexpanded\b/.test((await row.getAttribute('class')) ?? '')) await row.click();
     await row.locator('.monaco-button').first().waitFor();
   };
   const press = (title: string, button: string) =>

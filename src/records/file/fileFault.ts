@@ -3,7 +3,7 @@ import * as l10n from '@vscode/l10n';
 /** Why a file doesn't hold records, and where. */
 export class FileFault extends Error {
   override readonly name = 'FileFault';
-  readonly kind = l10n.t('no records');
+  readonly kind = 'no records';
 
   /**
    * @param problem a clause that says what is wrong, and the way out
