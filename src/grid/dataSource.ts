@@ -3,9 +3,9 @@ import type { GridColumn } from './protocol';
 import { rowsOf, type RowData } from './rowData';
 import type { Wire } from './wire';
 
-export const blockSize = 100;
+export const blockSize = 50;
 /** Blocks of rows that stay in the webview: what was seen last, and nothing of the dataset's size. */
-export const keptBlocks = 12;
+export const keptBlocks = 24;
 
 export interface DataSourceOptions {
   readonly wire: Wire;

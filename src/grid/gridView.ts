@@ -15,6 +15,7 @@ import type { ColumnMemory } from './columns';
 import { blockSize, createDataSource, keptBlocks } from './dataSource';
 import { debounce } from './dom';
 import { GridColumns } from './gridColumns';
+import { repeatLastScroll } from './missedScrolls';
 import type { Cell, GridColumn, RowKey, RowSort } from './protocol';
 import type { CellPlace } from './ranges';
 import type { RowData } from './rowData';
@@ -104,6 +105,7 @@ export class GridView {
       onColumnResized: ({ finished }) => finished && columnsChanged(),
       onColumnVisible: columnsChanged,
     });
+    repeatLastScroll(options.host);
   }
 
   /** Begins to ask for rows. */

@@ -1,12 +1,13 @@
-import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { runTests } from '@vscode/test-electron';
 import { packageExtension } from '../host/package-extension.mjs';
 import { hostFolder, isSupported } from '../host/paths.mjs';
-import { benchFolder, repository } from './processes';
+import { buildInto } from './builtExtension';
+import { benchFolder } from './processes';
 import type { Activation } from './programs/activationProbe';
 import { report } from './report';
+import { kilobytes, sizeOf } from './sizes';
 import { median } from './rounds';
 import { withFolder } from './sandbox';
 import type { Row } from './table';
@@ -31,15 +32,6 @@ report(() =>
     ];
   }),
 );
-
-/** The extension as it ships, unpacked. */
-function buildInto(folder: string): void {
-  fs.mkdirSync(folder, { recursive: true });
-  for (const name of ['package.json', 'media'])
-    fs.cpSync(path.join(repository, name), path.join(folder, name), { recursive: true });
-  const args = [path.join(repository, 'esbuild.mjs'), '--quiet', '--into', folder];
-  if (spawnSync(process.execPath, args, { stdio: 'inherit' }).status !== 0) throw new Error('The build failed.');
-}
 
 async function activationRow(extension: string, folder: string): Promise<Row> {
   const what = 'Activation in VS Code: code loaded and activate() done';
@@ -126,12 +118,4 @@ function bundles(dist: string, loaded: readonly string[]): string {
 
 function partName(file: string): string {
   return path.basename(file).replace(/(-[A-Z0-9]{8})?\.\w+$/, '');
-}
-
-function sizeOf(files: readonly string[]): number {
-  return files.reduce((sum, file) => sum + fs.statSync(file).size, 0);
-}
-
-function kilobytes(bytes: number): string {
-  return `${Math.round(bytes / 1000).toLocaleString('en')} KB`;
 }

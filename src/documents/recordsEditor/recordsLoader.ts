@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { setImmediate as macrotask } from 'node:timers/promises';
+import { setImmediate as macrotask, setTimeout as delay } from 'node:timers/promises';
 import { LlmObsError } from '../../api/errors';
 import type { LoadingState } from '../../grid/protocol';
 import type { RecordsModel, RecordsReload } from '../../records/recordsModel';
@@ -7,6 +7,13 @@ import type { RecordsSource } from './recordsSource';
 
 /** Records that are taken over at a time: the extension host has other work to do in between. */
 const slice = 500;
+/**
+ * Milliseconds that the second page waits at most for the first one to be drawn: fetching and taking over the rest keeps
+ * this process, and often the whole machine, busy while the editor's page starts.
+ */
+const longestPause = 2000;
+/** Milliseconds from the answer with the first rows until they are drawn. */
+const drawing = 100;
 
 /** What happened to the rows: some came behind the others, any may be different, or they are as before. */
 export type RowsChange = 'appended' | 'replaced' | 'none';
@@ -36,6 +43,7 @@ export class RecordsLoader {
   #pass: Pass | undefined;
   #controller = new AbortController();
   #waiting: { resolve: () => void; reject: (error: Error) => void }[] = [];
+  readonly #drawn = new AbortController();
   readonly #source: RecordsSource;
   readonly #model: RecordsModel;
   readonly #changed: (rows: RowsChange) => void;
@@ -61,6 +69,11 @@ export class RecordsLoader {
   /** Reads what the source holds now into the rows that are there: they keep their places, and edits stay. */
   reload(): void {
     this.#run({ kind: 'again', version: undefined, cursor: undefined, taken: 0, reload: undefined });
+  }
+
+  /** An editor has got the first rows: the rest may come. */
+  firstRowsSent(): void {
+    if (!this.#drawn.signal.aborted) setTimeout(() => this.#drawn.abort(), drawing);
   }
 
   stop(): void {
@@ -129,6 +142,8 @@ export class RecordsLoader {
         pass.taken += next.length;
         if (isFirst || pass.taken >= records.length) this.#changed(pass.reload ? 'replaced' : 'appended');
         await macrotask();
+        const isLast = after === undefined && pass.taken >= records.length;
+        if (isFirst && !isLast && !pass.reload) await this.#untilDrawn(signal);
       }
       signal.throwIfAborted();
       pass.cursor = after;
@@ -138,6 +153,12 @@ export class RecordsLoader {
     // Where an edited record was changed by others, the next save still has to look at them.
     if (pass.reload?.finish()) this.rowsVersion = version;
     this.#pass = undefined;
+  }
+
+  async #untilDrawn(signal: AbortSignal): Promise<void> {
+    await delay(longestPause, undefined, { signal: AbortSignal.any([signal, this.#drawn.signal]) }).catch(
+      () => undefined,
+    );
   }
 
   #end(state: 'complete' | 'stopped' | 'failed', message?: string): void {
