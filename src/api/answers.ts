@@ -1,10 +1,11 @@
 import * as l10n from '@vscode/l10n';
 import type * as z from 'zod/mini';
+import { parseExactly } from '../json/parseExactly';
 import type { Answer } from './caller';
 import { LlmObsError } from './errors';
 import { looksLikeHtml } from './errorBody';
 
-/** The answer's body, checked. Throws LlmObsError 'unreadable answer' with the path inside the body as `pointer`. */
+/** The answer's body, checked, with numbers as parseExactly() gives them. Throws LlmObsError 'unreadable answer' with the path inside the body as `pointer`. */
 export function readAnswer<Schema extends z.ZodMiniType>(answer: Answer, schema: Schema): z.output<Schema> {
   const result = schema.safeParse(parseBody(answer));
   if (result.success) return result.data;
@@ -47,7 +48,7 @@ export function unreadable(answer: Answer, problem: string, pointer?: string, ca
 
 function parseBody(answer: Answer): unknown {
   try {
-    return JSON.parse(answer.text);
+    return parseExactly(answer.text);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     throw unreadable(answer, l10n.t('it is no JSON ({0})', withoutExcerpt(message)), undefined, error);

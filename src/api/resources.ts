@@ -77,6 +77,7 @@ export interface AddedInteraction extends Interaction {
 export interface Annotation {
   readonly id: string;
   readonly interaction_id: string;
+  /** A number that JavaScript can't hold is an object that JSON.stringify() writes as it came, see parseExactly(). */
   readonly label_values: Readonly<Record<string, unknown>>;
   readonly created_at?: string | undefined;
   readonly created_by?: string | undefined;

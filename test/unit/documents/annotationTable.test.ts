@@ -3,6 +3,7 @@ import type { AnnotatedInteraction } from '../../../src/api/resources';
 import { annotatedRecords } from '../../../src/documents/annotatedRecords';
 import { annotationTable, passes } from '../../../src/documents/annotationTable';
 import { writeAnnotations } from '../../../src/documents/annotationText';
+import { parseExactly } from '../../../src/json/parseExactly';
 
 type Said = readonly [annotator: string, labels: Record<string, unknown>, day?: number];
 
@@ -65,6 +66,20 @@ describe('annotationTable', () => {
     const alone = annotationTable([interaction('a', ['ada', { ok: true }])]);
     const same = annotationTable([interaction('a', ['ada', { ok: true }], ['grace', { ok: true }])]);
     assert.deepEqual([alone.labels[0]?.alpha, same.labels[0]?.alpha], [undefined, undefined]);
+  });
+
+  it('tells apart and keeps numbers that JavaScript can’t hold', () => {
+    const said = (text: string) => parseExactly(text) as Record<string, unknown>;
+    const table = annotationTable([
+      interaction('a', ['ada', said('{"seed":9007199254740993}')], ['grace', said('{"seed":9007199254740992}')]),
+      interaction('b', ['ada', said('{"seed":12345678901234567890}')]),
+    ]);
+    assert.equal(table.labels[0]?.agreed, 0);
+    assert.match(writeAnnotations('csv', queue, table, 'all'), /,9007199254740993\n[^]*,12345678901234567890\n/);
+    assert.match(writeAnnotations('json', queue, table, 'all'), /"seed": 12345678901234567890\n/);
+    assert.match(writeAnnotations('md', queue, table, 'all'), /9007199254740993[^|]*\/ 9007199254740992/);
+    const [, second] = annotatedRecords(queue, table, () => 'new');
+    assert.equal(second?.expected_output, '{"seed":12345678901234567890}');
   });
 
   it('counts what an annotator said last', () => {
