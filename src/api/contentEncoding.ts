@@ -21,7 +21,7 @@ const decoders: Readonly<Record<string, () => Transform>> = {
  * 'unreadable answer'.
  */
 export function decodedChunks(
-  chunks: AsyncIterable<Uint8Array>,
+  chunks: AsyncIterableIterator<Uint8Array>,
   contentEncoding: string | undefined,
 ): AsyncIterable<Uint8Array> {
   const names = (contentEncoding ?? '')
@@ -32,7 +32,10 @@ export function decodedChunks(
   return names.length === 0 ? chunks : decode(chunks, names.reverse());
 }
 
-async function* decode(chunks: AsyncIterable<Uint8Array>, names: readonly string[]): AsyncGenerator<Uint8Array> {
+async function* decode(
+  chunks: AsyncIterableIterator<Uint8Array>,
+  names: readonly string[],
+): AsyncGenerator<Uint8Array> {
   let received = 0;
   async function* counted(): AsyncGenerator<Uint8Array> {
     for await (const chunk of chunks) {
@@ -49,6 +52,9 @@ async function* decode(chunks: AsyncIterable<Uint8Array>, names: readonly string
     if (error instanceof TransportFailure) throw error;
     // An answer without a body (204) may carry the header all the same.
     if (received > 0) throw new TransportFailure('unreadable answer', error, true);
+  } finally {
+    // The streams would leave only when the next chunk comes, and maybe none does.
+    await chunks.return?.();
   }
 }
 

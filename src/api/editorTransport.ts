@@ -93,6 +93,7 @@ class Watch {
     if (this.#idle.signal.aborted) return new TransportFailure('idle', error, true);
     // fetch says "fetch failed" and hides the reason in its cause.
     const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+    if (isOfDecoder(cause)) return new TransportFailure('unreadable answer', cause, true);
     return neverConnected(cause)
       ? new TransportFailure('no connection', cause, false)
       : new TransportFailure('lost', cause, true);
@@ -110,6 +111,16 @@ const BEFORE_SENDING = new Set([
 ]);
 
 function neverConnected(error: unknown): boolean {
+  const code = codeOf(error);
+  return BEFORE_SENDING.has(code) || /CERT|^ERR_TLS/.test(code);
+}
+
+/** Whether zlib or brotli gave up on what came. */
+function isOfDecoder(error: unknown): boolean {
+  return /^(Z_|ERR__ERROR)/.test(codeOf(error));
+}
+
+function codeOf(error: unknown): string {
   const code = (error as { code?: unknown } | undefined)?.code;
-  return typeof code === 'string' && (BEFORE_SENDING.has(code) || /CERT|^ERR_TLS/.test(code));
+  return typeof code === 'string' ? code : '';
 }
