@@ -105,7 +105,7 @@ export async function settle(
     writeDocument(sortedById(others), 'json'),
     writeDocument(sortedById(mine), 'json'),
   );
-  const answer = await asks.resolveConflicts(name, theirs.version, conflicts);
+  const answer = await asks.resolveConflicts(place.name, theirs.version, conflicts);
   if (answer !== 'edit') await reviews.close(address);
   return answer;
 }
