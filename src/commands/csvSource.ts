@@ -48,7 +48,7 @@ async function localSource(uri: vscode.Uri): Promise<CsvSource> {
     const found = await stat(uri.fsPath).catch((error: unknown) => {
       throw unreadable(name, error);
     });
-    if (!found.isFile()) throw new CsvFileError('unreadable', `${name} is not a file.`);
+    if (!found.isFile()) throw new CsvFileError('unreadable', vscode.l10n.t('{0} is not a file.', name));
     return found;
   };
   const opened = await look();
@@ -92,10 +92,13 @@ async function remoteSource(uri: vscode.Uri): Promise<CsvSource> {
   };
   const opened = await look();
   if (opened.size > maxRemoteSize) {
-    const limit = `files that aren't on a local disk are read into memory, up to ${maxRemoteSize / 1024 / 1024} MB`;
+    const limit = vscode.l10n.t(
+      "files that aren't on a local disk are read into memory, up to {0} MB",
+      maxRemoteSize / 1024 / 1024,
+    );
     throw new CsvFileError(
       'too big',
-      `${name} is too big to be uploaded from where it is (${limit}): copy it to a disk.`,
+      vscode.l10n.t('{0} is too big to be uploaded from where it is ({1}): copy it to a disk.', name, limit),
     );
   }
   let content: Uint8Array;
@@ -136,14 +139,14 @@ function baseName(uri: vscode.Uri): string {
 }
 
 function changed(name: string): CsvFileError {
-  return new CsvFileError('changed', `${name} was changed while it was read: upload it again.`);
+  return new CsvFileError('changed', vscode.l10n.t('{0} was changed while it was read: upload it again.', name));
 }
 
 function unreadable(name: string, cause: unknown): CsvFileError {
   const code = (cause as { code?: unknown } | undefined)?.code;
   if (code === 'ENOENT' || code === 'FileNotFound') {
-    return new CsvFileError('missing', `${name} is not there any more.`, { cause });
+    return new CsvFileError('missing', vscode.l10n.t('{0} is not there any more.', name), { cause });
   }
   const reason = cause instanceof Error ? cause.message : String(cause);
-  return new CsvFileError('unreadable', `${name} can't be read: ${reason}`, { cause });
+  return new CsvFileError('unreadable', vscode.l10n.t("{0} can't be read: {1}", name, reason), { cause });
 }

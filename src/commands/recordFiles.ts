@@ -27,7 +27,7 @@ export function registerFileCommands(commands: Commands, grids: RecordsEditorPro
         { modal: true, detail: vscode.l10n.t('The upload sends the file as it is on the disk.') },
         save,
       );
-      if (answer !== save) throw new LlmObsError('cancelled', `${document.name} was not uploaded.`);
+      if (answer !== save) throw new LlmObsError('cancelled', vscode.l10n.t('{0} was not uploaded.', document.name));
       await grids.save(document);
     }
     // A CSV file goes as it is; what is in JSON is read here.

@@ -39,19 +39,19 @@ export async function uploadCsv(
   if (node && !isWritable(node.dataset)) {
     throw new LlmObsError(
       'invalid request',
-      `${node.dataset.attributes.name} is fed by an automation and read-only: choose another dataset.`,
+      vscode.l10n.t('{0} is fed by an automation and read-only: choose another dataset.', node.dataset.attributes.name),
     );
   }
   const { prepared, leftOut } = await prepareAll(uris);
   const [first] = prepared;
   if (!first) return;
 
-  const what = prepared.length === 1 ? first.source.name : `${prepared.length} files`;
+  const what = prepared.length === 1 ? first.source.name : vscode.l10n.t('{0} files', prepared.length);
   const target = node ? targetOf(node) : await askTarget(deps, what, first.source);
   if (!target) return;
   const datasetName =
     target.dataset.kind === 'existing' ? target.dataset.resource.attributes.name : target.dataset.name;
-  const options = await askUploadOptions(`Upload ${what} to ${datasetName}`, deps.state);
+  const options = await askUploadOptions(vscode.l10n.t('Upload {0} to {1}', what, datasetName), deps.state);
   if (!options) return;
   const isNew = target.dataset.kind === 'new';
   if (!(await confirmUpload({ files: prepared, leftOut, datasetName, isNew, options }))) return;
@@ -95,7 +95,8 @@ async function prepareAll(
       leftOut.push(failureSentence(error));
     }
   }
-  if (prepared.length === 0) throw new Error(`None of the ${uris.length} files can be uploaded: ${leftOut.join(' ')}`);
+  if (prepared.length === 0)
+    throw new Error(vscode.l10n.t('None of the {0} files can be uploaded: {1}', uris.length, leftOut.join(' ')));
   return { prepared, leftOut };
 }
 
@@ -105,12 +106,13 @@ async function saveFirst(uri: vscode.Uri): Promise<void> {
   if (!document?.isDirty) return;
   const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
   const answer = await vscode.window.showWarningMessage(
-    `${name} has changes that aren’t saved.`,
-    { modal: true, detail: 'The upload sends the file as it is on the disk.' },
-    'Save and Upload',
+    vscode.l10n.t('{0} has changes that aren’t saved.', name),
+    { modal: true, detail: vscode.l10n.t('The upload sends the file as it is on the disk.') },
+    vscode.l10n.t('Save and Upload'),
   );
-  if (answer === undefined) throw new LlmObsError('cancelled', `${name} was not uploaded.`);
-  if (!(await document.save())) throw new Error(`${name} could not be saved, so that it was not uploaded.`);
+  if (answer === undefined) throw new LlmObsError('cancelled', vscode.l10n.t('{0} was not uploaded.', name));
+  if (!(await document.save()))
+    throw new Error(vscode.l10n.t('{0} could not be saved, so that it was not uploaded.', name));
 }
 
 function targetOf({ connectionId, projectId, dataset }: DatasetNode): DatasetTarget {
@@ -124,7 +126,7 @@ function targetOf({ connectionId, projectId, dataset }: DatasetNode): DatasetTar
 
 function askTarget(deps: UploadDeps, what: string, first: CsvSource): Promise<DatasetTarget | undefined> {
   return pickTarget(deps.connections, first.name.replace(/\.[^.]*$/, ''), {
-    title: `Upload ${what}`,
+    title: vscode.l10n.t('Upload {0}', what),
     last: deps.state.get<LastTarget>(lastTargetKey),
   });
 }
@@ -164,10 +166,12 @@ function tell(
   const failed = outcomes.find((outcome) => outcome.kind === 'failed');
   if (outcomes.length === 1 && failed && LlmObsError.is(failed.error, 'unauthorized')) throw failed.error;
 
-  const existed = opened.existed ? ` A dataset named ${place} was there already: its records were kept.` : '';
+  const existed = opened.existed
+    ? vscode.l10n.t(' A dataset named {0} was there already: its records were kept.', place)
+    : '';
   const text = `${summary(outcomes, leftOut, place)}${existed}`;
-  const openDataset = 'Open Dataset';
-  const showLog = 'Show Log';
+  const openDataset = vscode.l10n.t('Open Dataset');
+  const showLog = vscode.l10n.t('Show Log');
   const shown =
     failed || leftOut.length > 0
       ? (done > 0 ? vscode.window.showWarningMessage : vscode.window.showErrorMessage)(text, openDataset, showLog)
@@ -188,12 +192,13 @@ function summary(outcomes: readonly FileOutcome[], leftOut: readonly string[], p
   const done = outcomes.filter((outcome) => outcome.kind === 'done');
   const created = done.reduce((sum, outcome) => sum + outcome.created, 0);
   const all = outcomes.length + leftOut.length;
-  const files = done.length === all ? `${all} files` : `${done.length} of ${all} files`;
+  const files =
+    done.length === all ? vscode.l10n.t('{0} files', all) : vscode.l10n.t('{0} of {1} files', done.length, all);
   const rest = [
     ...outcomes.filter(({ kind }) => kind !== 'done').map((outcome) => describeOutcome(outcome, place)),
     ...leftOut,
   ];
-  return [`Uploaded ${records(created)} from ${files} to ${place}.`, ...rest].join(' ');
+  return [vscode.l10n.t('Uploaded {0} from {1} to {2}.', records(created), files, place), ...rest].join(' ');
 }
 
 function describeOutcome(outcome: FileOutcome, place: string): string {
@@ -202,12 +207,23 @@ function describeOutcome(outcome: FileOutcome, place: string): string {
     case 'done':
       return describeDone(outcome.file, outcome.created, place);
     case 'not sent':
-      return `${name} was not sent.`;
+      return vscode.l10n.t('{0} was not sent.', name);
     case 'stopped':
-      return `The upload of ${name} to ${place} was stopped. ${describeWritten(outcome.written, place)}`;
+      return vscode.l10n.t(
+        'The upload of {0} to {1} was stopped. {2}',
+        name,
+        place,
+        describeWritten(outcome.written, place),
+      );
     case 'failed': {
       const reason = failureSentence(outcome.error);
-      return `The upload of ${name} to ${place} failed: ${reason} ${describeWritten(outcome.written, place, outcome.error)}`;
+      return vscode.l10n.t(
+        'The upload of {0} to {1} failed: {2} {3}',
+        name,
+        place,
+        reason,
+        describeWritten(outcome.written, place, outcome.error),
+      );
     }
   }
 }

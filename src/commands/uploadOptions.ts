@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Memento } from 'vscode';
 import type { UploadOptions } from '../api/resources';
 import { askMany } from './askMany';
@@ -11,27 +12,27 @@ export async function askUploadOptions(title: string, state: Memento): Promise<U
   const items = [
     {
       option: 'deduplicate',
-      label: 'Deduplicate',
-      description: 'off by default',
-      detail: 'Skip rows whose input is in the dataset already.',
+      label: l10n.t('Deduplicate'),
+      description: l10n.t('off by default'),
+      detail: l10n.t('Skip rows whose input is in the dataset already.'),
       picked: deduplicate,
     },
     {
       option: 'overwrite',
-      label: 'Overwrite',
-      description: 'on by default',
-      detail: 'Replace records that have the id of a row. Matters only where the file has a column “id”.',
+      label: l10n.t('Overwrite'),
+      description: l10n.t('on by default'),
+      detail: l10n.t('Replace records that have the id of a row. Matters only where the file has a column “id”.'),
       picked: overwrite,
     },
     {
       option: 'tags',
-      label: 'Add tags…',
+      label: l10n.t('Add tags…'),
       description: tags.join(', '),
-      detail: 'Put tags on every uploaded record, beside those of its row.',
+      detail: l10n.t('Put tags on every uploaded record, beside those of its row.'),
       picked: tags.length > 0,
     },
   ] as const;
-  const picked = await askMany<(typeof items)[number]>({ title, prompt: 'Options (Enter continues)', items });
+  const picked = await askMany<(typeof items)[number]>({ title, prompt: l10n.t('Options (Enter continues)'), items });
   if (!picked) return undefined;
   const chosen = (option: (typeof items)[number]['option']) => picked.some((item) => item.option === option);
 
@@ -39,7 +40,7 @@ export async function askUploadOptions(title: string, state: Memento): Promise<U
   if (chosen('tags')) {
     const answer = await askText({
       title,
-      prompt: 'Tags, separated by commas: env:prod, team:ai',
+      prompt: l10n.t('Tags, separated by commas: env:prod, team:ai'),
       back: false,
       value: tags.join(', '),
       problem: () => undefined,

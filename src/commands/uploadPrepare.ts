@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type * as vscode from 'vscode';
 import type { ColumnRename } from '../records/csvUploadColumns';
 import type { CsvConversion } from '../records/csvUploadConvert';
@@ -36,7 +37,7 @@ export async function prepareFile(source: CsvSource): Promise<PreparedFile | und
   if (!header) return undefined;
 
   const conversion: CsvConversion = { encoding: inspection.encoding, dialect: inspection.dialect, ...header };
-  const scan = await withProgress(`Checking ${source.name}`, (call, report) =>
+  const scan = await withProgress(l10n.t('Checking {0}', source.name), (call, report) =>
     scanCsv(source.open(), conversion, source.name, {
       signal: call.signal,
       onRead: (bytes) => report(bytesOf(bytes, source.size), bytes / source.size),
@@ -47,8 +48,10 @@ export async function prepareFile(source: CsvSource): Promise<PreparedFile | und
   const rows = addedHeader ? [inspection.header, ...inspection.rows] : inspection.rows;
   const changes = [
     ...formatChanges(inspection),
-    ...[...conversion.renames].map(([column, to]) => `The column “${inspection.header[column]}” is sent as “${to}”.`),
-    ...(addedHeader ? [`A header is added: ${addedHeader.join(', ')}.`] : []),
+    ...[...conversion.renames].map(([column, to]) =>
+      l10n.t('The column “{0}” is sent as “{1}”.', inspection.header[column] ?? '', to),
+    ),
+    ...(addedHeader ? [l10n.t('A header is added: {0}.', addedHeader.join(', '))] : []),
   ];
   return { source, conversion, scan, preview: previewRecords(names, rows), changes };
 }
@@ -57,12 +60,12 @@ export async function prepareFile(source: CsvSource): Promise<PreparedFile | und
 function formatChanges({ encoding, dialect }: CsvInspection): string[] {
   const changes: string[] = [];
   if (encoding.encoding !== 'utf-8')
-    changes.push(`It is sent as UTF-8 instead of ${encodingNames[encoding.encoding]}.`);
-  else if (encoding.bomLength > 0) changes.push('The byte order mark at its start is left out.');
+    changes.push(l10n.t('It is sent as UTF-8 instead of {0}.', encodingNames[encoding.encoding]));
+  else if (encoding.bomLength > 0) changes.push(l10n.t('The byte order mark at its start is left out.'));
   const delimiters = { ';': 'semicolons', '\t': 'tabs', '|': 'bars', ',': undefined };
   const delimiter = delimiters[dialect.delimiter];
-  if (delimiter) changes.push(`Its columns are separated by commas instead of ${delimiter}.`);
-  if (dialect.lineEnd === '\r') changes.push('Its lines end with line feeds instead of carriage returns.');
+  if (delimiter) changes.push(l10n.t('Its columns are separated by commas instead of {0}.', delimiter));
+  if (dialect.lineEnd === '\r') changes.push(l10n.t('Its lines end with line feeds instead of carriage returns.'));
   return changes;
 }
 
@@ -79,7 +82,7 @@ async function askChanges(inspection: CsvInspection, name: string): Promise<read
     ...(format.length > 0
       ? [
           {
-            label: '$(file-code) Convert it to what the service reads',
+            label: l10n.t('$(file-code) Convert it to what the service reads'),
             detail: format.join(' '),
             picked: true,
             required: true,
@@ -87,19 +90,19 @@ async function askChanges(inspection: CsvInspection, name: string): Promise<read
         ]
       : []),
     ...renames.map((rename) => ({
-      label: `$(edit) Send “${rename.from}” as “${rename.to}”`,
+      label: l10n.t('$(edit) Send “{0}” as “{1}”', rename.from, rename.to),
       detail:
         rename.to === 'input'
-          ? 'The service needs a column “input”, spelled exactly so.'
-          : `The service knows “${rename.to}”, spelled exactly so, and ignores other columns.`,
+          ? l10n.t('The service needs a column “input”, spelled exactly so.')
+          : l10n.t('The service knows “{0}”, spelled exactly so, and ignores other columns.', rename.to),
       picked: true,
       required: false,
       rename,
     })),
   ];
   const picked = await askMany({
-    title: `Upload ${name}: changes while it is sent`,
-    prompt: 'The file itself stays as it is',
+    title: l10n.t('Upload {0}: changes while it is sent', name),
+    prompt: l10n.t('The file itself stays as it is'),
     items,
   });
   if (!picked || items.some((item) => item.required && !picked.includes(item))) return undefined;
@@ -117,17 +120,21 @@ async function askHeader(
   const renames = new Map<number, string>(accepted.map(({ column, to }) => [column, to]));
   if (header.includes('input') || accepted.some(({ to }) => to === 'input')) return { renames };
 
-  const title = `Upload ${name}`;
+  const title = l10n.t('Upload {0}', name);
   const columns = header.flatMap((from, column) => {
     const sample = oneLine(rows[0]?.[column] ?? '', 60);
     return renames.has(column)
       ? []
-      : [{ label: from === '' ? `Column ${column + 1}` : from, description: sample, column }];
+      : [{ label: from === '' ? l10n.t('Column {0}', column + 1) : from, description: sample, column }];
   });
-  const noHeader = { label: '$(list-ordered) The first row is data: add a header', description: '', column: -1 };
+  const noHeader = {
+    label: l10n.t('$(list-ordered) The first row is data: add a header'),
+    description: '',
+    column: -1,
+  };
   const picked = await askPick({
     title,
-    prompt: 'No column is called “input”: which one holds the input?',
+    prompt: l10n.t('No column is called “input”: which one holds the input?'),
     back: false,
     items: rows.length === 0 ? [noHeader] : [...columns, noHeader],
   });
@@ -141,17 +148,17 @@ async function askAddedHeader(firstRow: readonly string[], title: string): Promi
   const ask = (prompt: string, items: readonly (vscode.QuickPickItem & { column: number })[]) =>
     askPick({ title, prompt, back: false, items });
   const columns = firstRow.map((cell, column) => ({
-    label: `Column ${column + 1}`,
+    label: l10n.t('Column {0}', column + 1),
     description: oneLine(cell, 60),
     column,
   }));
-  const input = await ask('Which column holds the input?', columns);
+  const input = await ask(l10n.t('Which column holds the input?'), columns);
   if (input.kind !== 'next') return undefined;
   names[input.value.column] = 'input';
   const others = columns.filter(({ column }) => column !== input.value.column);
   if (others.length > 0) {
-    const none = { label: 'None', description: 'the other columns are ignored', column: -1 };
-    const expected = await ask('Which column holds the expected output?', [...others, none]);
+    const none = { label: l10n.t('None'), description: l10n.t('the other columns are ignored'), column: -1 };
+    const expected = await ask(l10n.t('Which column holds the expected output?'), [...others, none]);
     if (expected.kind !== 'next') return undefined;
     if (expected.value.column >= 0) names[expected.value.column] = 'expected_output';
   }

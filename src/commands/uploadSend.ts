@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { LlmObsClient } from '../api/client';
 import { LlmObsError } from '../api/errors';
 import type { Dataset, UploadOptions } from '../api/resources';
@@ -87,19 +88,19 @@ async function send(
     switch (event.kind) {
       case 'sent':
         sent = event.bytes;
-        if (records === 0) report(`sending ${bytesOf(sent, scan.size)}`, fraction());
+        if (records === 0) report(l10n.t('sending {0}', bytesOf(sent, scan.size)), fraction());
         break;
       case 'progress':
         records = event.records;
         onWritten(records);
-        report(`${count(records)} of ${count(scan.rows)} records written`, fraction());
+        report(l10n.t('{0} of {1} records written', count(records), count(scan.rows)), fraction());
         break;
       case 'completed':
         return event.records_created;
     }
   }
   // The client throws where the answer ends without a last word, so that this isn't reached.
-  throw new LlmObsError('outcome unknown', 'The service did not say how the upload ended.', {
+  throw new LlmObsError('outcome unknown', l10n.t('The service did not say how the upload ended.'), {
     recordsWritten: records,
   });
 }
@@ -112,19 +113,28 @@ function csvName(name: string): string {
 /** `Uploaded 1,204 records from qa.csv to capitals.`, and what else is to be known. */
 export function describeDone(file: PreparedFile, created: number, place: string): string {
   const rest = file.scan.rows - created;
-  const uploaded = `Uploaded ${records(created)} from ${file.source.name} to ${place}.`;
+  const uploaded = l10n.t('Uploaded {0} from {1} to {2}.', records(created), file.source.name, place);
   if (rest <= 0) return uploaded;
-  const made = rest === 1 ? 'made no new record: it was' : 'made no new record: they were';
-  return `${uploaded} ${count(rest)} of ${count(file.scan.rows)} rows ${made} there already or skipped.`;
+  return rest === 1
+    ? l10n.t('{0} 1 of {1} rows made no new record: it was there already or skipped.', uploaded, count(file.scan.rows))
+    : l10n.t(
+        '{0} {1} of {2} rows made no new record: they were there already or skipped.',
+        uploaded,
+        count(rest),
+        count(file.scan.rows),
+      );
 }
 
 /** What is known to be written after an upload that didn't come to its end, and what to do about it. */
 export function describeWritten(written: number | undefined, place: string, error?: unknown): string {
-  const look = `look at ${place} before uploading again.`;
+  const look = l10n.t('Look at {0} before uploading again.', place);
   // The service's own failure says how many records were written.
-  if (LlmObsError.is(error, 'upload failed') && written !== undefined) return `L${look.slice(1)}`;
-  if (written) return `At least ${records(written)} had been written: ${look}`;
-  return isRefusal(error) ? 'Nothing was written.' : `No record is known to be written: ${look}`;
+  if (LlmObsError.is(error, 'upload failed') && written !== undefined) return look;
+  if (written)
+    return l10n.t('At least {0} had been written: look at {1} before uploading again.', records(written), place);
+  return isRefusal(error)
+    ? l10n.t('Nothing was written.')
+    : l10n.t('No record is known to be written: look at {0} before uploading again.', place);
 }
 
 /** Whether the service took nothing of the request that failed so. */

@@ -46,8 +46,11 @@ function isCsv({ path }: vscode.Uri): boolean {
 
 async function askFiles(datasetName: string | undefined): Promise<readonly vscode.Uri[]> {
   const uris = await vscode.window.showOpenDialog({
-    title: datasetName === undefined ? 'Upload CSV files to a dataset' : `Upload CSV files to ${datasetName}`,
-    openLabel: 'Upload…',
+    title:
+      datasetName === undefined
+        ? vscode.l10n.t('Upload CSV files to a dataset')
+        : vscode.l10n.t('Upload CSV files to {0}', datasetName),
+    openLabel: vscode.l10n.t('Upload…'),
     canSelectMany: true,
     filters: { CSV: ['csv', 'tsv', 'CSV', 'TSV'], 'All files': ['*'] },
   });

@@ -1,4 +1,4 @@
-import { Uri, type Webview } from 'vscode';
+import { env, l10n, Uri, type Webview } from 'vscode';
 
 /**
  * The page of a records editor, or of an import's preview. Nothing runs in it but our own script, and nothing is fetched but from dist/; the grid draws
@@ -24,7 +24,7 @@ export function gridHtml(
     'img-src data:',
   ].join('; ');
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${env.language}">
   <head>
     <meta charset="UTF-8">
     <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -33,9 +33,15 @@ export function gridHtml(
     <link rel="stylesheet" href="${file(`${page}.css`)}">
   </head>
   <body data-vscode-context='{"preventDefaultContextMenuItems": true}'>
+    <script id="translations" type="application/json">${json(l10n.bundle)}</script>
     <script nonce="${nonce}" src="${file(`${page}.js`)}"></script>
   </body>
 </html>`;
+}
+
+/** JSON for inside a script element. Empty for undefined. */
+function json(value: unknown): string {
+  return value === undefined ? '' : JSON.stringify(value).replaceAll('<', '\\u003c');
 }
 
 function escaped(text: string): string {

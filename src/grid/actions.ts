@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isEditable } from './columns';
 import { putOnClipboard } from './clipboardText';
 import type { GridView } from './gridView';
@@ -30,7 +31,9 @@ export class Actions {
       const columns = selection.columns();
       const text = wire.request('copy', { rows, columns, as }).then((answer) => answer.text);
       await putOnClipboard(text);
-      notices.say(selection.isSingleCell ? 'Copied the cell.' : `Copied ${count(selection.rowCount, 'row')}.`);
+      notices.say(
+        selection.isSingleCell ? l10n.t('Copied the cell.') : l10n.t('Copied {0}.', count(selection.rowCount, 'row')),
+      );
     });
   }
 
@@ -58,7 +61,11 @@ export class Actions {
       const line = columns.map(() => value).join('\t');
       const pasted = isFill ? Array.from({ length: rows }, () => line).join('\n') : text;
       const { cells, added } = await wire.request('paste', { at, columns, text: pasted });
-      notices.say(`Pasted ${count(cells, 'cell')}${added ? ` and added ${count(added, 'record')}` : ''}.`);
+      notices.say(
+        added
+          ? l10n.t('Pasted {0} and added {1}.', count(cells, 'cell'), count(added, 'record'))
+          : l10n.t('Pasted {0}.', count(cells, 'cell')),
+      );
     });
   }
 
@@ -70,7 +77,7 @@ export class Actions {
     const { shownColumns } = grid;
     const columns = width >= shownColumns.length ? shownColumns : shownColumns.filter(({ field }) => field !== 'id');
     const { added } = await wire.request('paste', { at: undefined, columns, text });
-    notices.say(`Added ${count(added, 'record')}.`);
+    notices.say(l10n.t('Added {0}.', count(added, 'record')));
   }
 
   clear(): void {
@@ -80,7 +87,7 @@ export class Actions {
         .filter(({ field }) => field !== 'id')
         .filter(isEditable);
       const { cells } = await wire.request('clear', { rows: selection.rows(), columns });
-      notices.say(`Emptied ${count(cells, 'cell')}.`);
+      notices.say(l10n.t('Emptied {0}.', count(cells, 'cell')));
     });
   }
 
@@ -92,7 +99,7 @@ export class Actions {
       const from = range.top === range.bottom ? Math.max(0, range.top - 1) : range.top;
       const columns = selection.columns().filter(isEditable);
       const { cells } = await wire.request('fillDown', { ranges: [{ from, to: range.bottom + 1 }], columns });
-      notices.say(`Filled ${count(cells, 'cell')}.`);
+      notices.say(l10n.t('Filled {0}.', count(cells, 'cell')));
     });
   }
 
@@ -101,7 +108,7 @@ export class Actions {
       const row = selection.head?.row;
       const after = row === undefined ? grid.rowAt(grid.rowTotal - 1)?.key : grid.rowAt(row)?.key;
       const { keys } = await wire.request('addRows', { after, count: 1 });
-      notices.say('Added a record.');
+      notices.say(l10n.t('Added a record.'));
       if (keys[0] !== undefined) await reveal(keys[0]);
     });
   }
@@ -109,7 +116,7 @@ export class Actions {
   duplicateRows(): void {
     void this.change(async ({ wire, selection, notices, reveal }) => {
       const { keys } = await wire.request('duplicateRows', { rows: selection.rows() });
-      notices.say(`Duplicated ${count(keys.length, 'record')}.`);
+      notices.say(l10n.t('Duplicated {0}.', count(keys.length, 'record')));
       if (keys[0] !== undefined) await reveal(keys[0]);
     });
   }
@@ -117,14 +124,18 @@ export class Actions {
   deleteRows(): void {
     void this.change(async ({ wire, selection, notices }) => {
       const { count: deleted } = await wire.request('deleteRows', { rows: selection.rows() });
-      notices.say(`Deleted ${count(deleted, 'record')}: ${deleted === 1 ? 'it goes' : 'they go'} with the next save.`);
+      notices.say(
+        deleted === 1
+          ? l10n.t('Deleted 1 record: it goes with the next save.')
+          : l10n.t('Deleted {0} records: they go with the next save.', deleted.toLocaleString()),
+      );
     });
   }
 
   restoreRows(): void {
     void this.change(async ({ wire, selection, notices }) => {
       const { count: restored } = await wire.request('restoreRows', { rows: selection.rows() });
-      notices.say(`Restored ${count(restored, 'record')}.`);
+      notices.say(l10n.t('Restored {0}.', count(restored, 'record')));
     });
   }
 
@@ -137,7 +148,7 @@ export class Actions {
   tag(add: readonly string[], remove: readonly string[]): void {
     void this.change(async ({ wire, selection, notices }) => {
       const { count: tagged } = await wire.request('tag', { rows: selection.rows(), add, remove });
-      notices.say(`Changed the tags of ${count(tagged, 'record')}.`);
+      notices.say(l10n.t('Changed the tags of {0}.', count(tagged, 'record')));
     });
   }
 
@@ -167,14 +178,26 @@ export class Actions {
 }
 
 /** `1 row`, `2,000 rows` */
-export function count(number: number, noun: string, plural = `${noun}s`): string {
-  return `${number.toLocaleString()} ${number === 1 ? noun : plural}`;
+export function count(number: number, noun: 'record' | 'row' | 'column' | 'cell' | 'match'): string {
+  const shown = number.toLocaleString();
+  switch (noun) {
+    case 'record':
+      return number === 1 ? l10n.t('1 record') : l10n.t('{0} records', shown);
+    case 'row':
+      return number === 1 ? l10n.t('1 row') : l10n.t('{0} rows', shown);
+    case 'column':
+      return number === 1 ? l10n.t('1 column') : l10n.t('{0} columns', shown);
+    case 'cell':
+      return number === 1 ? l10n.t('1 cell') : l10n.t('{0} cells', shown);
+    case 'match':
+      return number === 1 ? l10n.t('1 match') : l10n.t('{0} matches', shown);
+  }
 }
 
 /** The rows of a selection as the status line tells them. */
 export function selectionText(selection: Selection): string {
   if (!selection.ranges().length || selection.isSingleCell) return '';
   const rows = coveredRows(selection.ranges()).reduce((sum, { from, to }) => sum + to - from, 0);
-  if (selection.hasWholeRows) return `${count(rows, 'record')} selected`;
-  return `${count(rows, 'row')} × ${count(selection.columns().length, 'column')} selected`;
+  if (selection.hasWholeRows) return l10n.t('{0} selected', count(rows, 'record'));
+  return l10n.t('{0} × {1} selected', count(rows, 'row'), count(selection.columns().length, 'column'));
 }

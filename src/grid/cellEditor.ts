@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { CellEditorBox } from './cellEditorBox';
 import { canSwitchMode, modeOf, previewOf, readText, type EditMode } from './cellText';
 import { isMainModifier, own } from './dom';
@@ -121,7 +122,7 @@ export class CellEditor {
     const { key, column, mode, original } = session;
     this.options.grid.patch(key, column.id, previewOf(read.input));
     const edits = [{ key, column, input: read.input }];
-    this.options.wire.request('edit', { edits, label: `Edit ${column.title}` }).catch((error: unknown) => {
+    this.options.wire.request('edit', { edits, label: l10n.t('Edit {0}', column.title) }).catch((error: unknown) => {
       const place = error instanceof RequestError ? error.place : undefined;
       if (this.session) this.options.refuse(sentenceOf(error));
       else {

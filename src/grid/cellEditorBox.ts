@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { EditMode } from './cellText';
 import { button, element } from './dom';
 
@@ -29,12 +30,17 @@ export class CellEditorBox {
 
   constructor(private readonly options: CellEditorBoxOptions) {
     const { onMode, onOpenInEditor } = options;
-    this.textMode = button({ text: 'Text', class: 'mode', onClick: () => onMode('string') });
+    this.textMode = button({ text: l10n.t('Text'), class: 'mode', onClick: () => onMode('string') });
     this.jsonMode = button({ text: 'JSON', class: 'mode', onClick: () => onMode('json') });
-    this.modes = element('span.modes', { role: 'group', 'aria-label': 'Kind of value' }, this.textMode, this.jsonMode);
+    this.modes = element(
+      'span.modes',
+      { role: 'group', 'aria-label': l10n.t('Kind of value') },
+      this.textMode,
+      this.jsonMode,
+    );
     const open = button({
       icon: 'go-to-file',
-      title: 'Open in Editor',
+      title: l10n.t('Open in Editor'),
       class: 'icon-button',
       onClick: onOpenInEditor,
     });
@@ -46,7 +52,7 @@ export class CellEditorBox {
   /** @param name of the column */
   open(name: string, text: string): void {
     this.element.hidden = false;
-    this.element.setAttribute('aria-label', `Edit ${name}`);
+    this.element.setAttribute('aria-label', l10n.t('Edit {0}', name));
     this.area.setAttribute('aria-label', name);
     this.area.value = text;
     this.calm();
@@ -73,7 +79,8 @@ export class CellEditorBox {
     const isTags = this.area.dataset.mode === 'tags';
     this.hint.classList.toggle('wrong', mistake !== undefined);
     this.hint.textContent =
-      mistake ?? `Enter keep · Esc cancel · ${isTags ? 'Alt+Enter next tag' : 'Alt+Enter new line'}`;
+      mistake ??
+      l10n.t('Enter keep · Esc cancel · {0}', isTags ? l10n.t('Alt+Enter next tag') : l10n.t('Alt+Enter new line'));
   }
 
   /** Says why the text can't be kept. */

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Actions } from './actions';
 import { CellEditor, type AfterEdit } from './cellEditor';
 import { isEditable } from './columns';
@@ -51,8 +52,8 @@ export class CellEdits {
     if (!column || !row) return;
     const { readOnly } = state();
     if (readOnly !== undefined) return notices.fail(readOnly);
-    if (!isEditable(column)) return notices.say(`The service sets ${column.title}: it can't be edited.`);
-    if (row.status === 'deleted') return notices.say('The record is deleted: restore it to edit it.');
+    if (!isEditable(column)) return notices.say(l10n.t("The service sets {0}: it can't be edited.", column.title));
+    if (row.status === 'deleted') return notices.say(l10n.t('The record is deleted: restore it to edit it.'));
     notices.run(this.editor.open(row.key, column, typed));
   };
 

@@ -1,6 +1,8 @@
+import * as l10n from '@vscode/l10n';
 import type { ICellRendererComp, ICellRendererParams } from 'ag-grid-community';
 import type { Cell, RowStatus } from './protocol';
 import type { RowData } from './rowData';
+import { statusName } from './statusNames';
 
 export const statusLetters: Readonly<Record<RowStatus, string>> = {
   unchanged: '',
@@ -111,7 +113,7 @@ export class GutterRenderer implements ICellRendererComp<RowData> {
     this.status = status;
     eGridCell.dataset.status = status;
     this.letter.textContent = statusLetters[status];
-    this.spoken.textContent = status === 'unchanged' ? '' : `${status}, `;
-    eGridCell.title = status === 'unchanged' ? '' : `Record ${row + 1}: ${status}`;
+    this.spoken.textContent = status === 'unchanged' ? '' : `${statusName(status)}, `;
+    eGridCell.title = status === 'unchanged' ? '' : l10n.t('Record {0}: {1}', row + 1, statusName(status));
   }
 }

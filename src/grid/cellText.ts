@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { jsonMistake, placeInLines } from './jsonMistake';
 import type { Cell, CellInput, CellKind, GridColumn } from './protocol';
 
@@ -37,7 +38,9 @@ export function readText(mode: EditMode, text: string): { input: CellInput } | {
   const mistake = jsonMistake(text);
   if (!mistake) return { input: { kind: 'json', text } };
   const { line, column } = placeInLines(text, mistake.place);
-  return { mistake: { message: `Line ${line}, column ${column}: ${mistake.message}.`, place: mistake.place } };
+  return {
+    mistake: { message: l10n.t('Line {0}, column {1}: {2}.', line, column, mistake.message), place: mistake.place },
+  };
 }
 
 /** The cell as it will look, until the host has answered. */

@@ -1,5 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import { button, element } from './dom';
 import type { EditorState, RowStatus } from './protocol';
+import { countedStatus, showOnly } from './statusNames';
 
 const statuses = ['changed', 'new', 'deleted', 'invalid'] as const;
 
@@ -14,9 +16,7 @@ export class ChangeCounts {
   /** @returns whether anything is unsaved */
   draw({ counts, saving }: EditorState): boolean {
     const parts = statuses.filter((status) => counts[status] > 0);
-    const drawn = saving
-      ? 'Saving…'
-      : parts.map((status) => `${counts[status].toLocaleString()} ${status}`).join(' · ');
+    const drawn = saving ? l10n.t('Saving…') : parts.map((status) => countedStatus(status, counts[status])).join(' · ');
     if (drawn === this.drawn) return parts.length > 0;
     this.drawn = drawn;
     const focused = this.element.contains(document.activeElement)
@@ -31,8 +31,8 @@ export class ChangeCounts {
 
   private link(status: RowStatus, number: number): HTMLElement {
     const link = button({
-      text: `${number.toLocaleString()} ${status}`,
-      title: `Show the ${status} records only`,
+      text: countedStatus(status, number),
+      title: showOnly(status),
       class: 'link',
       onClick: () => this.show(status),
     });

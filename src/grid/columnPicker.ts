@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { fieldColumns } from './columns';
 import { openDialog } from './dialog';
 import { button, element } from './dom';
@@ -6,9 +7,13 @@ import type { GridColumn } from './protocol';
 
 /** Lets choose the columns: fields, and places inside the JSON of the records. */
 export function pickColumns(grid: GridView, pathColumns: Promise<readonly GridColumn[]>): void {
-  const search = element('input', { type: 'search', placeholder: 'Find a column', 'aria-label': 'Find a column' });
-  const list = element('div.column-list', { role: 'group', 'aria-label': 'Columns' });
-  const status = element('p.muted', { role: 'status' }, 'Looking for fields inside the records…');
+  const search = element('input', {
+    type: 'search',
+    placeholder: l10n.t('Find a column'),
+    'aria-label': l10n.t('Find a column'),
+  });
+  const list = element('div.column-list', { role: 'group', 'aria-label': l10n.t('Columns') });
+  const status = element('p.muted', { role: 'status' }, l10n.t('Looking for fields inside the records…'));
   let columns: readonly GridColumn[] = [...fieldColumns, ...grid.allColumns.filter(({ path }) => path.length)];
 
   const draw = () => {
@@ -25,14 +30,14 @@ export function pickColumns(grid: GridView, pathColumns: Promise<readonly GridCo
         return element('label.column-choice', {}, box, element('span', {}, column.title));
       }),
     );
-    if (!fitting.length) list.append(element('p.muted', {}, 'No column has this name.'));
+    if (!fitting.length) list.append(element('p.muted', {}, l10n.t('No column has this name.')));
   };
   search.addEventListener('input', draw);
   draw();
   const close = openDialog({
-    title: 'Columns',
+    title: l10n.t('Columns'),
     content: [search, list, status],
-    buttons: [button({ text: 'Done', class: 'button primary', onClick: () => close() })],
+    buttons: [button({ text: l10n.t('Done'), class: 'button primary', onClick: () => close() })],
   });
   search.focus();
 
@@ -40,7 +45,9 @@ export function pickColumns(grid: GridView, pathColumns: Promise<readonly GridCo
     (found) => {
       const known = new Set(columns.map(({ id }) => id));
       columns = [...columns, ...found.filter(({ id }) => !known.has(id))];
-      status.textContent = found.length ? '' : 'The loaded records hold no JSON objects with fields of their own.';
+      status.textContent = found.length
+        ? ''
+        : l10n.t('The loaded records hold no JSON objects with fields of their own.');
       draw();
     },
     (error: unknown) => {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { element } from './dom';
 import { highlightedJson } from './jsonHighlight';
 import { jsonMistake, placeInLines } from './jsonMistake';
@@ -24,7 +25,7 @@ export function conflictCard(
   const { index, recordId, what, base, mine, theirs } = conflict;
   const title = `${recordId} · ${what}`;
   const area = element('textarea.conflict-edit', {
-    'aria-label': `Edited value of ${title}`,
+    'aria-label': l10n.t('Edited value of {0}', title),
     spellcheck: 'false',
     rows: '6',
     hidden: true,
@@ -37,15 +38,15 @@ export function conflictCard(
     input.addEventListener('change', () => choose(value));
     return { input, label: element('label.conflict-choice', {}, input, text) };
   };
-  const takeMine = radio('mine', mine === undefined ? 'Take mine (deleted)' : 'Take mine');
-  const takeTheirs = radio('theirs', theirs === undefined ? 'Take theirs (deleted)' : 'Take theirs');
-  const edit = radio('edited', 'Edit');
+  const takeMine = radio('mine', mine === undefined ? l10n.t('Take mine (deleted)') : l10n.t('Take mine'));
+  const takeTheirs = radio('theirs', theirs === undefined ? l10n.t('Take theirs (deleted)') : l10n.t('Take theirs'));
+  const edit = radio('edited', l10n.t('Edit'));
 
   const readArea = () => {
     const found = jsonMistake(area.value);
     if (found) {
       const { line, column } = placeInLines(area.value, found.place);
-      mistake.textContent = `Line ${line}, column ${column}: ${found.message}.`;
+      mistake.textContent = l10n.t('Line {0}, column {1}: {2}.', line, column, found.message);
       onChoice(undefined);
     } else {
       mistake.textContent = '';
@@ -56,8 +57,8 @@ export function conflictCard(
   area.addEventListener('input', readArea);
 
   const sides = {
-    mine: sideOf('Mine', mine, base),
-    theirs: sideOf('Theirs', theirs, base),
+    mine: sideOf(l10n.t('Mine'), mine, base),
+    theirs: sideOf(l10n.t('Theirs'), theirs, base),
   };
 
   function choose(value: ConflictSide | 'edited'): void {
@@ -78,10 +79,10 @@ export function conflictCard(
       'section.conflict',
       { 'aria-label': title },
       element('h3', {}, title),
-      element('div.conflict-sides', {}, sideOf('Base', base, undefined), sides.mine, sides.theirs),
+      element('div.conflict-sides', {}, sideOf(l10n.t('Base'), base, undefined), sides.mine, sides.theirs),
       element(
         'div.conflict-choices',
-        { role: 'radiogroup', 'aria-label': `What shall stand for ${title}` },
+        { role: 'radiogroup', 'aria-label': l10n.t('What shall stand for {0}', title) },
         takeMine.label,
         takeTheirs.label,
         edit.label,
@@ -98,7 +99,7 @@ export function conflictCard(
 function sideOf(name: string, text: string | undefined, base: string | undefined): HTMLElement {
   const value =
     text === undefined
-      ? element('p.muted', {}, 'deleted or absent')
+      ? element('p.muted', {}, l10n.t('deleted or absent'))
       : element('pre.value.json', { tabindex: '0', role: 'group', 'aria-label': name });
   if (text !== undefined) value.append(highlightedJson(text, base === undefined ? [] : addedRanges(base, text)));
   return element('div.conflict-side', {}, element('h4', {}, name), value);

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { conflictCard, type ConflictSide } from './conflictCard';
 import { openDialog } from './dialog';
 import { button, element } from './dom';
@@ -18,15 +19,15 @@ export function showConflicts(
   const choices = new Map<number, ConflictChoice>();
   const progress = element('span', { role: 'status' });
   const save = button({
-    text: 'Save with These',
+    text: l10n.t('Save with These'),
     class: 'button primary',
     onClick: () => finish([...choices.values()]),
   });
   const update = () => {
     const left = conflicts.length - choices.size;
     progress.textContent = left
-      ? `${left.toLocaleString()} of ${conflicts.length.toLocaleString()} still to settle`
-      : 'All settled';
+      ? l10n.t('{0} of {1} still to settle', left.toLocaleString(), conflicts.length.toLocaleString())
+      : l10n.t('All settled');
     save.disabled = left > 0;
   };
   const cards = conflicts.map((conflict) =>
@@ -46,23 +47,30 @@ export function showConflicts(
     onDone(answer);
   };
   const close = openDialog({
-    title: conflicts.length === 1 ? '1 conflict' : `${conflicts.length.toLocaleString()} conflicts`,
+    title: conflicts.length === 1 ? l10n.t('1 conflict') : l10n.t('{0} conflicts', conflicts.length.toLocaleString()),
     class: 'conflicts',
     content: [
       element(
         'p',
         {},
-        `${version === undefined ? 'The file was changed on the disk where you changed it' : `Version ${version} of the dataset changed what you changed`} as well. Choose what shall stand; all other changes are merged already. Nothing is ${version === undefined ? 'written' : 'sent'} before.`,
+        version === undefined
+          ? l10n.t(
+              'The file was changed on the disk where you changed it as well. Choose what shall stand; all other changes are merged already. Nothing is written before.',
+            )
+          : l10n.t(
+              'Version {0} of the dataset changed what you changed as well. Choose what shall stand; all other changes are merged already. Nothing is sent before.',
+              version,
+            ),
       ),
       // Above the list, not below it: the corner below is where VS Code shows that a save is under way.
       element(
         'div.conflict-bar',
         {},
-        button({ text: 'Take All Mine', class: 'button', onClick: all('mine') }),
-        button({ text: 'Take All Theirs', class: 'button', onClick: all('theirs') }),
+        button({ text: l10n.t('Take All Mine'), class: 'button', onClick: all('mine') }),
+        button({ text: l10n.t('Take All Theirs'), class: 'button', onClick: all('theirs') }),
         element('span.space'),
         progress,
-        button({ text: 'Cancel', class: 'button', onClick: () => finish('cancel') }),
+        button({ text: l10n.t('Cancel'), class: 'button', onClick: () => finish('cancel') }),
         save,
       ),
       element('div.conflict-list', {}, ...cards.map((card) => card.element)),

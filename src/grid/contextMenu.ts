@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Actions } from './actions';
 import { isEditable } from './columns';
 import { isMac } from './dom';
@@ -65,22 +66,22 @@ function cellItems(place: CellPlace, options: ContextMenuOptions): readonly (Men
   const isReadOnly = options.state().readOnly !== undefined;
   const isFixed = isReadOnly || !column || !isEditable(column);
   return [
-    { label: 'Edit Cell', keys: 'F2', isDisabled: isFixed, run: () => options.edit(place) },
-    { label: 'Open Cell in Editor', keys: `${main}+Enter`, run: () => options.openInEditor(place) },
+    { label: l10n.t('Edit Cell'), keys: 'F2', isDisabled: isFixed, run: () => options.edit(place) },
+    { label: l10n.t('Open Cell in Editor'), keys: `${main}+Enter`, run: () => options.openInEditor(place) },
     undefined,
-    { label: 'Cut', keys: `${main}+X`, isDisabled: isReadOnly, run: () => actions.cut() },
-    { label: 'Copy', keys: `${main}+C`, run: () => actions.copy('tsv') },
-    { label: 'Copy as JSON', run: () => actions.copy('json') },
-    { label: 'Paste', keys: `${main}+V`, isDisabled: isReadOnly, run: options.readClipboard },
-    { label: 'Empty Cells', keys: 'Delete', isDisabled: isReadOnly, run: () => actions.clear() },
-    { label: 'Fill Down', keys: `${main}+D`, isDisabled: isReadOnly, run: () => actions.fillDown() },
-    { label: 'Edit Tags…', isDisabled: isReadOnly, run: options.askForTags },
+    { label: l10n.t('Cut'), keys: `${main}+X`, isDisabled: isReadOnly, run: () => actions.cut() },
+    { label: l10n.t('Copy'), keys: `${main}+C`, run: () => actions.copy('tsv') },
+    { label: l10n.t('Copy as JSON'), run: () => actions.copy('json') },
+    { label: l10n.t('Paste'), keys: `${main}+V`, isDisabled: isReadOnly, run: options.readClipboard },
+    { label: l10n.t('Empty Cells'), keys: 'Delete', isDisabled: isReadOnly, run: () => actions.clear() },
+    { label: l10n.t('Fill Down'), keys: `${main}+D`, isDisabled: isReadOnly, run: () => actions.fillDown() },
+    { label: l10n.t('Edit Tags…'), isDisabled: isReadOnly, run: options.askForTags },
     undefined,
-    { label: 'Add Record Below', keys: `${main}+Insert`, isDisabled: isReadOnly, run: () => actions.addRow() },
-    { label: 'Duplicate Records', isDisabled: isReadOnly, run: () => actions.duplicateRows() },
-    { label: 'Delete Records', isDisabled: isReadOnly, run: () => actions.deleteRows() },
-    { label: 'Restore Deleted Records', isDisabled: isReadOnly, run: () => actions.restoreRows() },
-    { label: 'Revert Records', isDisabled: isReadOnly, run: () => actions.revertRows() },
+    { label: l10n.t('Add Record Below'), keys: `${main}+Insert`, isDisabled: isReadOnly, run: () => actions.addRow() },
+    { label: l10n.t('Duplicate Records'), isDisabled: isReadOnly, run: () => actions.duplicateRows() },
+    { label: l10n.t('Delete Records'), isDisabled: isReadOnly, run: () => actions.deleteRows() },
+    { label: l10n.t('Restore Deleted Records'), isDisabled: isReadOnly, run: () => actions.restoreRows() },
+    { label: l10n.t('Revert Records'), isDisabled: isReadOnly, run: () => actions.revertRows() },
   ];
 }
 
@@ -88,21 +89,21 @@ function headerItems(columnId: string, { grid, showColumns }: ContextMenuOptions
   const column = grid.shownColumns.find(({ id }) => id === columnId);
   const place = grid.shownColumns.findIndex(({ id }) => id === columnId);
   return [
-    { label: 'Sort Ascending', run: () => grid.sortBy(columnId, 'asc') },
-    { label: 'Sort Descending', run: () => grid.sortBy(columnId, 'desc') },
-    { label: 'Order of the Dataset', run: () => grid.sortBy(columnId, null) },
+    { label: l10n.t('Sort Ascending'), run: () => grid.sortBy(columnId, 'asc') },
+    { label: l10n.t('Sort Descending'), run: () => grid.sortBy(columnId, 'desc') },
+    { label: l10n.t('Order of the Dataset'), run: () => grid.sortBy(columnId, null) },
     undefined,
-    { label: 'Move Left', isDisabled: place === 0, run: () => grid.moveColumn(columnId, -1) },
+    { label: l10n.t('Move Left'), isDisabled: place === 0, run: () => grid.moveColumn(columnId, -1) },
     {
-      label: 'Move Right',
+      label: l10n.t('Move Right'),
       isDisabled: place === grid.shownColumns.length - 1,
       run: () => grid.moveColumn(columnId, 1),
     },
     {
-      label: `Hide ${column?.title ?? 'Column'}`,
+      label: l10n.t('Hide {0}', column?.title ?? l10n.t('Column')),
       isDisabled: grid.shownColumns.length < 2,
       run: () => column && grid.showColumn(column, false),
     },
-    { label: 'Columns…', run: showColumns },
+    { label: l10n.t('Columns…'), run: showColumns },
   ];
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isEditable } from './columns';
 import { button, element } from './dom';
 import { highlightedJson } from './jsonHighlight';
@@ -22,20 +23,25 @@ export class DetailPanel {
   private readonly body = element('div.detail-body', {
     tabindex: '0',
     role: 'group',
-    'aria-label': 'Fields of the record',
+    'aria-label': l10n.t('Fields of the record'),
   });
-  private readonly title = element('h2', {}, 'Record');
+  private readonly title = element('h2', {}, l10n.t('Record'));
   private readonly revert: HTMLButtonElement;
   private key: RowKey | undefined;
   private drawn = '';
   private asked = 0;
 
   constructor(private readonly options: DetailPanelOptions) {
-    this.revert = button({ text: 'Revert Record', class: 'button', onClick: () => void this.revertRecord() });
-    const close = button({ icon: 'close', title: 'Close Details', class: 'icon-button', onClick: options.onClose });
+    this.revert = button({ text: l10n.t('Revert Record'), class: 'button', onClick: () => void this.revertRecord() });
+    const close = button({
+      icon: 'close',
+      title: l10n.t('Close Details'),
+      class: 'icon-button',
+      onClick: options.onClose,
+    });
     this.element = element(
       'section.detail',
-      { 'aria-label': 'Record details', hidden: true },
+      { 'aria-label': l10n.t('Record details'), hidden: true },
       element('header.detail-head', {}, this.title, element('span.space'), this.revert, close),
       this.body,
     );
@@ -68,7 +74,7 @@ export class DetailPanel {
     if (key === undefined) {
       this.drawn = '';
       this.revert.hidden = true;
-      this.body.replaceChildren(element('p.muted', {}, 'Select a record to see it whole.'));
+      this.body.replaceChildren(element('p.muted', {}, l10n.t('Select a record to see it whole.')));
       return;
     }
     try {
@@ -84,7 +90,7 @@ export class DetailPanel {
     if (text === this.drawn) return; // nothing moves under the reader
     this.drawn = text;
     const id = detail.fields.find(({ field }) => field === 'id')?.current?.text;
-    this.title.textContent = id ? `Record ${id}` : 'Record without an id';
+    this.title.textContent = id ? l10n.t('Record {0}', id) : l10n.t('Record without an id');
     this.revert.hidden = detail.status === 'unchanged' || this.options.state().readOnly !== undefined;
     const { scrollTop } = this.body;
     this.body.replaceChildren(
@@ -107,7 +113,7 @@ export class DetailPanel {
       isEditable(column)
         ? button({
             icon: 'go-to-file',
-            title: `Open ${field} in Editor`,
+            title: l10n.t('Open {0} in Editor', field),
             class: 'icon-button',
             onClick: () => this.options.openInEditor(key, column),
           })
@@ -115,7 +121,7 @@ export class DetailPanel {
       changed && !isReadOnly
         ? button({
             icon: 'discard',
-            title: `Revert Field ${field}`,
+            title: l10n.t('Revert Field {0}', field),
             class: 'icon-button',
             onClick: () => void this.revertField(key, field),
           })
@@ -151,11 +157,11 @@ export class DetailPanel {
 }
 
 const statusSentences: Readonly<Record<RecordDetail['status'], string>> = {
-  unchanged: 'As it was saved.',
-  changed: 'Changed and not saved yet.',
-  new: 'New and not saved yet.',
-  deleted: 'Deleted: it goes with the next save.',
-  invalid: 'Cannot be saved like this.',
+  unchanged: l10n.t('As it was saved.'),
+  changed: l10n.t('Changed and not saved yet.'),
+  new: l10n.t('New and not saved yet.'),
+  deleted: l10n.t('Deleted: it goes with the next save.'),
+  invalid: l10n.t('Cannot be saved like this.'),
 };
 
 function shownValue(value: CellValue | undefined): HTMLElement {
@@ -163,17 +169,21 @@ function shownValue(value: CellValue | undefined): HTMLElement {
   const { kind, text } = value;
   if (kind === 'tags') {
     const tags = text.split('\n').filter((tag) => tag !== '');
-    if (!tags.length) return element('p.muted', {}, 'no tags');
+    if (!tags.length) return element('p.muted', {}, l10n.t('no tags'));
     return element('ul.tags', {}, ...tags.map((tag) => element('li', {}, tag)));
   }
-  if (kind === 'string' && text === '') return element('p.muted', {}, 'empty text');
+  if (kind === 'string' && text === '') return element('p.muted', {}, l10n.t('empty text'));
   const isText = kind === 'string' || kind === 'time';
   const shown = text.slice(0, longest);
   const block = element(isText ? 'div.value.text' : 'pre.value.json', isText ? { dir: 'auto' } : {});
   block.append(isText ? shown : highlightedJson(shown));
   if (shown.length < text.length)
     block.append(
-      element('p.muted', {}, `${(text.length - shown.length).toLocaleString()} more characters: open it in an editor.`),
+      element(
+        'p.muted',
+        {},
+        l10n.t('{0} more characters: open it in an editor.', (text.length - shown.length).toLocaleString()),
+      ),
     );
   return block;
 }
@@ -182,5 +192,10 @@ function difference(saved: CellValue, current: CellValue | undefined): HTMLEleme
   const block = element('div.diff');
   for (const { kind, text } of diffOf(saved.text.slice(0, longest), (current?.text ?? '').slice(0, longest)))
     block.append(kind === 'same' ? text : element(kind === 'removed' ? 'del' : 'ins', {}, text));
-  return element('details.compare', { open: true }, element('summary', {}, 'Compared with the saved value'), block);
+  return element(
+    'details.compare',
+    { open: true },
+    element('summary', {}, l10n.t('Compared with the saved value')),
+    block,
+  );
 }

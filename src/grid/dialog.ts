@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { button, element } from './dom';
 
 export interface DialogOptions {
@@ -32,7 +33,7 @@ export function openDialog(options: DialogOptions): () => void {
       'header.dialog-head',
       {},
       element('h2', {}, options.title),
-      button({ icon: 'close', title: 'Close', class: 'icon-button', onClick: cancel }),
+      button({ icon: 'close', title: l10n.t('Close'), class: 'icon-button', onClick: cancel }),
     ),
     ...options.content,
     ...(options.buttons.length ? [element('footer.dialog-foot', {}, ...options.buttons)] : []),

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { Actions, selectionText } from './actions';
 import { CellEdits } from './cellEdits';
 import { bindClipboard } from './clipboard';
@@ -55,7 +56,7 @@ export function buildEditor({ wire, notices, first, columnState }: EditorPageOpt
     grid: () => grid,
     selection,
     wire,
-    onHidden: () => notices.say('The filter hides this record.'),
+    onHidden: () => notices.say(l10n.t('The filter hides this record.')),
     onFailure: fail,
   });
   const grid: GridView = new GridView({
@@ -196,7 +197,7 @@ export function buildEditor({ wire, notices, first, columnState }: EditorPageOpt
     panels.show(next);
     overlay.show(next, panels.filterBar.isActive);
     notices.setTotal(next, panels.filterBar.isActive);
-    host.querySelector('[role=grid], [role=treegrid]')?.setAttribute('aria-label', `Records of ${next.name}`);
+    host.querySelector('[role=grid], [role=treegrid]')?.setAttribute('aria-label', l10n.t('Records of {0}', next.name));
     host.classList.toggle('read-only', next.readOnly !== undefined);
   }
 
@@ -224,8 +225,9 @@ export function buildEditor({ wire, notices, first, columnState }: EditorPageOpt
 
   function tagSelected(): void {
     const rows = selection.rowCount;
-    askForTags(rows === 1 ? 'Tags of the record' : `Tags of ${rows.toLocaleString()} records`, (add, remove) =>
-      actions.tag(add, remove),
+    askForTags(
+      rows === 1 ? l10n.t('Tags of the record') : l10n.t('Tags of {0} records', rows.toLocaleString()),
+      (add, remove) => actions.tag(add, remove),
     );
   }
 

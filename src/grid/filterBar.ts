@@ -1,16 +1,17 @@
+import * as l10n from '@vscode/l10n';
 import { button, debounce, element } from './dom';
 import type { GridColumn, GridField, RowFilter, RowStatus } from './protocol';
 
 type StatusChoice = 'all' | 'touched' | RowStatus;
 
 const statusChoices: readonly (readonly [StatusChoice, string])[] = [
-  ['all', 'Any status'],
-  ['touched', 'All changes'],
-  ['changed', 'Changed'],
-  ['new', 'New'],
-  ['deleted', 'Deleted'],
-  ['invalid', 'Invalid'],
-  ['unchanged', 'Unchanged'],
+  ['all', l10n.t('Any status')],
+  ['touched', l10n.t('All changes')],
+  ['changed', l10n.t('Changed')],
+  ['new', l10n.t('New')],
+  ['deleted', l10n.t('Deleted')],
+  ['invalid', l10n.t('Invalid')],
+  ['unchanged', l10n.t('Unchanged')],
 ];
 
 const fields: readonly GridField[] = ['input', 'expected_output', 'metadata', 'tags', 'id'];
@@ -19,29 +20,29 @@ const fields: readonly GridField[] = ['input', 'expected_output', 'metadata', 't
 export class FilterBar {
   readonly box = element('input.filter-box', {
     type: 'search',
-    placeholder: 'Filter records',
-    'aria-label': 'Filter records by text',
+    placeholder: l10n.t('Filter records'),
+    'aria-label': l10n.t('Filter records by text'),
     spellcheck: 'false',
   });
   readonly element: HTMLElement;
-  private readonly status = element('select', { 'aria-label': 'Status' });
+  private readonly status = element('select', { 'aria-label': l10n.t('Status') });
   private readonly tag = element('input', {
     type: 'text',
     placeholder: 'tag',
-    'aria-label': 'Tag',
+    'aria-label': l10n.t('Tag'),
     spellcheck: 'false',
   });
   private readonly place = element('input', {
     type: 'text',
     placeholder: 'input.question',
-    'aria-label': 'Field or place inside it',
+    'aria-label': l10n.t('Field or place inside it'),
     list: 'filter-places',
     spellcheck: 'false',
   });
   private readonly value = element('input', {
     type: 'text',
-    placeholder: 'text or JSON',
-    'aria-label': 'Value that stands there',
+    placeholder: l10n.t('text or JSON'),
+    'aria-label': l10n.t('Value that stands there'),
     spellcheck: 'false',
   });
   private readonly places = element('datalist', { id: 'filter-places' });
@@ -50,13 +51,13 @@ export class FilterBar {
 
   constructor(private readonly onFilter: (filter: RowFilter) => void) {
     for (const [value, text] of statusChoices) this.status.append(element('option', { value }, text));
-    const clear = button({ text: 'Clear Filters', class: 'button', onClick: () => this.clear() });
+    const clear = button({ text: l10n.t('Clear Filters'), class: 'button', onClick: () => this.clear() });
     this.element = element(
       'div.filter-bar',
-      { role: 'search', 'aria-label': 'Filters', hidden: true },
-      element('label', {}, 'Status ', this.status),
-      element('label', {}, 'Tag ', this.tag),
-      element('label', {}, 'Where ', this.place),
+      { role: 'search', 'aria-label': l10n.t('Filters'), hidden: true },
+      element('label', {}, l10n.t('Status '), this.status),
+      element('label', {}, l10n.t('Tag '), this.tag),
+      element('label', {}, l10n.t('Where '), this.place),
       element('label', {}, 'equals ', this.value),
       this.places,
       clear,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { count } from './actions';
 import { button, debounce, element, own } from './dom';
 import type { FindQuery, GridField, RowKey } from './protocol';
@@ -15,7 +16,7 @@ export interface FindBarOptions {
 }
 
 const scopes: readonly (readonly [string, readonly GridField[]])[] = [
-  ['All fields', ['input', 'expected_output', 'metadata', 'tags']],
+  [l10n.t('All fields'), ['input', 'expected_output', 'metadata', 'tags']],
   ['input', ['input']],
   ['expected_output', ['expected_output']],
   ['metadata', ['metadata']],
@@ -28,25 +29,25 @@ export class FindBar {
   readonly element: HTMLElement;
   private readonly text = element('input', {
     type: 'text',
-    placeholder: 'Find',
-    'aria-label': 'Find',
+    placeholder: l10n.t('Find'),
+    'aria-label': l10n.t('Find'),
     spellcheck: 'false',
   });
   private readonly replacement = element('input', {
     type: 'text',
-    placeholder: 'Replace',
-    'aria-label': 'Replace with',
+    placeholder: l10n.t('Replace'),
+    'aria-label': l10n.t('Replace with'),
     spellcheck: 'false',
   });
-  private readonly scope = element('select', { 'aria-label': 'Fields to search' });
-  private readonly matchCase = toggle('Aa', 'Match Case', () => this.changed());
-  private readonly regex = toggle('.*', 'Use Regular Expression', () => this.changed());
+  private readonly scope = element('select', { 'aria-label': l10n.t('Fields to search') });
+  private readonly matchCase = toggle('Aa', l10n.t('Match Case'), () => this.changed());
+  private readonly regex = toggle('.*', l10n.t('Use Regular Expression'), () => this.changed());
   private readonly status = element('span.find-status', { role: 'status' });
   private readonly preview = element('div.find-preview', {
     hidden: true,
     tabindex: '0',
     role: 'group',
-    'aria-label': 'Preview',
+    'aria-label': l10n.t('Preview'),
   });
   private readonly replaceRow: HTMLElement;
   private asked = 0;
@@ -55,23 +56,32 @@ export class FindBar {
     scopes.forEach(([name], index) => this.scope.append(element('option', { value: String(index) }, name)));
     const next = button({
       icon: 'arrow-down',
-      title: 'Next Match (Enter)',
+      title: l10n.t('Next Match (Enter)'),
       class: 'icon-button',
       onClick: () => void this.find(false),
     });
     const back = button({
       icon: 'arrow-up',
-      title: 'Previous Match (Shift+Enter)',
+      title: l10n.t('Previous Match (Shift+Enter)'),
       class: 'icon-button',
       onClick: () => void this.find(true),
     });
-    const close = button({ icon: 'close', title: 'Close (Escape)', class: 'icon-button', onClick: () => this.hide() });
-    const showPreview = button({ text: 'Preview', class: 'button', onClick: () => void this.showPreview() });
-    const replaceAll = button({ text: 'Replace All', class: 'button primary', onClick: () => void this.replaceAll() });
+    const close = button({
+      icon: 'close',
+      title: l10n.t('Close (Escape)'),
+      class: 'icon-button',
+      onClick: () => this.hide(),
+    });
+    const showPreview = button({ text: l10n.t('Preview'), class: 'button', onClick: () => void this.showPreview() });
+    const replaceAll = button({
+      text: l10n.t('Replace All'),
+      class: 'button primary',
+      onClick: () => void this.replaceAll(),
+    });
     this.replaceRow = element('div.find-row', {}, this.replacement, showPreview, replaceAll);
     this.element = element(
       'div.find-bar',
-      { role: 'search', 'aria-label': 'Find and replace', hidden: true },
+      { role: 'search', 'aria-label': l10n.t('Find and replace'), hidden: true },
       element(
         'div.find-row',
         {},
@@ -132,9 +142,9 @@ export class FindBar {
         from: Math.max(0, this.options.from() + step),
         backwards,
       });
-      if (found.position < 0 || !('key' in found)) return 'No match.';
+      if (found.position < 0 || !('key' in found)) return l10n.t('No match.');
       this.options.show(found.position, found.key, found.field);
-      return `Row ${(found.position + 1).toLocaleString()}, ${found.field}`;
+      return l10n.t('Row {0}, {1}', (found.position + 1).toLocaleString(), found.field);
     });
   }
 
@@ -145,7 +155,7 @@ export class FindBar {
       const preview = await this.options.wire.request('previewReplace', { query, replacement: this.replacement.value });
       this.preview.hidden = false;
       this.preview.replaceChildren(...replacePreview(preview));
-      return `${count(preview.matches, 'match', 'matches')} in ${count(preview.rows, 'record')}`;
+      return l10n.t('{0} in {1}', count(preview.matches, 'match'), count(preview.rows, 'record'));
     });
   }
 
@@ -157,7 +167,7 @@ export class FindBar {
         replacement: this.replacement.value,
       });
       this.preview.hidden = true;
-      return cells ? `Replaced in ${count(cells, 'cell')}.` : 'Nothing to replace.';
+      return cells ? l10n.t('Replaced in {0}.', count(cells, 'cell')) : l10n.t('Nothing to replace.');
     });
   }
 

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { ColDef, GridApi } from 'ag-grid-community';
 import { CellRenderer, GutterRenderer, type IsSelected } from './cellRenderer';
 import { fieldColumns, inOrder, type ColumnMemory } from './columns';
@@ -101,7 +102,7 @@ export class GridColumns {
     const cellRendererParams = { isSelected: this.isSelected };
     const gutter: ColDef<RowData, Cell> = {
       colId: gutterId,
-      headerName: 'Row',
+      headerName: l10n.t('Row'),
       headerClass: 'gutter-header',
       pinned: 'left',
       lockPosition: 'left',

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { element } from './dom';
 import { checkBox, fieldNames, heading, selectBox } from './importControls';
 import type { Act } from './importMain';
@@ -5,7 +6,7 @@ import type { ColumnState, ImportFieldName, ImportState } from './importProtocol
 
 const choices = [
   ...Object.entries(fieldNames).map(([value, label]) => ({ value, label })),
-  { value: '', label: '(left out)' },
+  { value: '', label: l10n.t('(left out)') },
 ];
 
 /** What each column becomes. */
@@ -14,12 +15,18 @@ export const columnsSection = {
   draw: ({ columns, gathering }: ImportState, act: Act) => {
     if (columns.length === 0) return [];
     const hasText = columns.some(({ asText }) => asText !== undefined);
-    const heads = ['Column', 'Becomes', 'Values', ...(hasText ? ['As text'] : []), 'First value'];
+    const heads = [
+      l10n.t('Column'),
+      l10n.t('Becomes'),
+      l10n.t('Values'),
+      ...(hasText ? [l10n.t('As text')] : []),
+      l10n.t('First value'),
+    ];
     return [
-      heading('Columns', 'Several columns of one field are gathered into an object by their names.'),
+      heading(l10n.t('Columns'), l10n.t('Several columns of one field are gathered into an object by their names.')),
       element(
         'div.import-scroll',
-        { tabindex: '0', role: 'group', 'aria-label': 'Columns of the file' },
+        { tabindex: '0', role: 'group', 'aria-label': l10n.t('Columns of the file') },
         element(
           'table',
           {},
@@ -31,8 +38,8 @@ export const columnsSection = {
         ? undefined
         : element(
             'div.import-line',
-            { role: 'group', 'aria-label': 'Fields that are objects' },
-            element('span.muted', {}, 'As an object, or as tags, by the names of columns:'),
+            { role: 'group', 'aria-label': l10n.t('Fields that are objects') },
+            element('span.muted', {}, l10n.t('As an object, or as tags, by the names of columns:')),
             ...gathering.map(({ field, gathered, fixed }) =>
               checkBox(
                 `gather ${field}`,
@@ -41,7 +48,9 @@ export const columnsSection = {
                 (on) => act({ do: 'gather', field, gathered: on }),
                 {
                   disabled: fixed,
-                  title: fixed ? 'Several columns are always gathered' : 'Gather the column under its name',
+                  title: fixed
+                    ? l10n.t('Several columns are always gathered')
+                    : l10n.t('Gather the column under its name'),
                 },
               ),
             ),
@@ -65,7 +74,7 @@ function columnRow({ name, sample, types, field, asText }: ColumnState, column: 
         choices,
         field ?? '',
         (value) => choose(value === '' ? undefined : (value as ImportFieldName), asText ?? false),
-        `What ${name} becomes`,
+        l10n.t('What {0} becomes', name),
       ),
     ),
     element('td.muted', {}, types || 'empty'),
@@ -92,8 +101,8 @@ function textBox(
     'data-key': `text ${column}`,
     checked: asText,
     disabled,
-    'aria-label': `Take ${name} as text`,
-    title: 'Take values such as 007, 12 or true as text',
+    'aria-label': l10n.t('Take {0} as text', name),
+    title: l10n.t('Take values such as 007, 12 or true as text'),
   });
   box.addEventListener('change', () => onChange(box.checked));
   return box;

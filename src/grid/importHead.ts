@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { button, element, icon } from './dom';
 import type { Act } from './importMain';
 import type { ImportState } from './importProtocol';
@@ -25,15 +26,15 @@ export const headSection = {
     go.disabled = running || (!resumes && blocked !== undefined);
     go.dataset['key'] = 'import';
     const review = button({
-      text: 'Review Changes',
+      text: l10n.t('Review Changes'),
       icon: 'diff',
-      title: 'See what will change before it is sent',
+      title: l10n.t('See what will change before it is sent'),
       onClick: () => act({ do: 'review' }),
     });
     review.disabled = running || !canReview;
     review.dataset['key'] = 'review';
     const choose = button({
-      text: target ? 'Change…' : 'Choose Dataset…',
+      text: target ? l10n.t('Change…') : l10n.t('Choose Dataset…'),
       icon: 'database',
       class: target ? 'button' : 'button primary',
       onClick: () => act({ do: 'chooseTarget' }),
@@ -70,9 +71,11 @@ export const noticeSection = {
           icon(kind),
           element('span', {}, outcome.message),
           outcome.canResume
-            ? button({ text: 'Resume', class: 'button primary', onClick: () => act({ do: 'resume' }) })
+            ? button({ text: l10n.t('Resume'), class: 'button primary', onClick: () => act({ do: 'resume' }) })
             : undefined,
-          outcome.canOpen ? button({ text: 'Open Dataset', onClick: () => act({ do: 'openDataset' }) }) : undefined,
+          outcome.canOpen
+            ? button({ text: l10n.t('Open Dataset'), onClick: () => act({ do: 'openDataset' }) })
+            : undefined,
           outcome.kind === 'failed' ? readAgain(act) : undefined,
         ),
       ];
@@ -87,9 +90,9 @@ export const noticeSection = {
 
 function readAgain(act: Act): HTMLButtonElement {
   return button({
-    text: 'Read Again',
+    text: l10n.t('Read Again'),
     icon: 'refresh',
-    title: 'Read the file as it is now',
+    title: l10n.t('Read the file as it is now'),
     onClick: () => act({ do: 'readAgain' }),
   });
 }

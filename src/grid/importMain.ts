@@ -1,3 +1,5 @@
+import * as l10n from '@vscode/l10n';
+import './language';
 import { element } from './dom';
 import { columnsSection } from './importColumns';
 import { headSection, noticeSection } from './importHead';
@@ -25,11 +27,11 @@ const act: Act = (action) => vscode.postMessage(action);
 const sections: readonly Section[] = [
   { element: element('header', { class: 'import-head' }), ...headSection },
   { element: element('div', { class: 'import-notice', role: 'status', 'aria-live': 'polite' }), ...noticeSection },
-  { element: element('section', { 'aria-label': 'How the file is read' }), ...readingSection },
-  { element: element('section', { 'aria-label': 'Columns' }), ...columnsSection },
-  { element: element('section', { 'aria-label': 'First rows' }), ...previewSection },
-  { element: element('section', { 'aria-label': 'What will change' }), ...planSection },
-  { element: element('section', { 'aria-label': 'Problems' }), ...problemsSection },
+  { element: element('section', { 'aria-label': l10n.t('How the file is read') }), ...readingSection },
+  { element: element('section', { 'aria-label': l10n.t('Columns') }), ...columnsSection },
+  { element: element('section', { 'aria-label': l10n.t('First rows') }), ...previewSection },
+  { element: element('section', { 'aria-label': l10n.t('What will change') }), ...planSection },
+  { element: element('section', { 'aria-label': l10n.t('Problems') }), ...problemsSection },
 ];
 
 function draw(state: ImportState): void {

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { debounce, element } from './dom';
 import { checkBox, choiceBox, heading } from './importControls';
 import type { Act } from './importMain';
@@ -15,26 +16,32 @@ export const planSection = {
   draw: ({ scan, options, way, reading, problemCount }: ImportState, act: Act) => {
     if (!reading) return [];
     return [
-      heading('What will change'),
+      heading(l10n.t('What will change')),
       counts(scan),
       element(
         'div.import-line',
         {},
-        checkBox('overwrite', 'Overwrite', options.overwrite, (on) => act({ do: 'option', option: 'overwrite', on }), {
-          title: 'A row with the id of a record replaces its fields; else it is skipped',
-        }),
+        checkBox(
+          'overwrite',
+          l10n.t('Overwrite'),
+          options.overwrite,
+          (on) => act({ do: 'option', option: 'overwrite', on }),
+          {
+            title: l10n.t('A row with the id of a record replaces its fields; else it is skipped'),
+          },
+        ),
         checkBox(
           'deduplicate',
-          'Deduplicate',
+          l10n.t('Deduplicate'),
           options.deduplicate,
           (on) => act({ do: 'option', option: 'deduplicate', on }),
           {
-            title: 'Leave out rows whose input is in the dataset already',
+            title: l10n.t('Leave out rows whose input is in the dataset already'),
           },
         ),
         checkBox(
           'leaveOut',
-          'Leave out rows with problems',
+          l10n.t('Leave out rows with problems'),
           options.leaveOut,
           (on) => act({ do: 'option', option: 'leaveOut', on }),
           { disabled: problemCount === 0 && !options.leaveOut },
@@ -44,7 +51,7 @@ export const planSection = {
       element(
         'div.import-line',
         {},
-        choiceBox('way', 'Send', way.choices, way.chosen, (chosen) => act({ do: 'way', chosen })),
+        choiceBox('way', l10n.t('Send'), way.choices, way.chosen, (chosen) => act({ do: 'way', chosen })),
         element('span.muted', {}, way.reason),
       ),
     ];
@@ -52,7 +59,7 @@ export const planSection = {
 };
 
 function counts(scan: ImportState['scan']): HTMLElement {
-  if (!scan) return element('p.muted', {}, 'Nothing is counted yet.');
+  if (!scan) return element('p.muted', {}, l10n.t('Nothing is counted yet.'));
   const isRunning = scan.state === 'running';
   return element(
     'div.import-counts',
@@ -60,15 +67,15 @@ function counts(scan: ImportState['scan']): HTMLElement {
     ...scan.counts.map(({ value, label, kind, detail }) =>
       element(`span.import-count.${kind}`, { title: detail }, element('strong', {}, value), ` ${label}`),
     ),
-    element('span.muted', {}, `of ${scan.rows}`),
+    element('span.muted', {}, l10n.t('of {0}', scan.rows)),
     isRunning
       ? element('progress', {
           max: '1',
           value: String(scan.fraction),
-          'aria-label': 'How much of the file has been read',
+          'aria-label': l10n.t('How much of the file has been read'),
         })
       : undefined,
-    isRunning ? element('span.muted', {}, 'reading the whole file…') : undefined,
+    isRunning ? element('span.muted', {}, l10n.t('reading the whole file…')) : undefined,
   );
 }
 
@@ -77,10 +84,10 @@ function tagBox(tags: string, act: Act): HTMLElement {
     type: 'text',
     'data-key': 'tags',
     value: tags,
-    placeholder: 'env:prod, team:ai',
-    title: 'Put on every record, beside its own',
+    placeholder: l10n.t('env:prod, team:ai'),
+    title: l10n.t('Put on every record, beside its own'),
   });
   const send = debounce(400, () => act({ do: 'tags', text: input.value }));
   input.addEventListener('input', send);
-  return element('label', { class: 'import-choice' }, element('span', {}, 'Tags for all'), input);
+  return element('label', { class: 'import-choice' }, element('span', {}, l10n.t('Tags for all')), input);
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { button, element, icon } from './dom';
 import { heading } from './importControls';
 import type { Act } from './importMain';
@@ -10,7 +11,7 @@ export const problemsSection = {
     if (problems.length === 0) return [];
     const more = problemCount - problems.length;
     return [
-      heading('Problems', `${problemCount.toLocaleString('en-US')}, also in the Problems panel`),
+      heading(l10n.t('Problems'), l10n.t('{0}, also in the Problems panel', problemCount.toLocaleString('en-US'))),
       element(
         'ul.import-problems',
         {},
@@ -23,7 +24,7 @@ export const problemsSection = {
           ),
         ),
       ),
-      ...(more > 0 ? [element('p.muted', {}, `and ${more.toLocaleString('en-US')} more`)] : []),
+      ...(more > 0 ? [element('p.muted', {}, l10n.t('and {0} more', more.toLocaleString('en-US')))] : []),
     ];
   },
 };

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { element } from './dom';
 import { checkBox, choiceBox, heading } from './importControls';
 import type { Act } from './importMain';
@@ -10,18 +11,22 @@ export const readingSection = {
     if (!reading) return [];
     const { format, formats, encoding, encodings, delimiter, delimiters, hasHeader } = reading;
     return [
-      heading('How the file is read'),
+      heading(l10n.t('How the file is read')),
       element(
         'div.import-line',
         {},
-        choiceBox('format', 'Format', formats, format, (value) => act({ do: 'read', format: value })),
+        choiceBox('format', l10n.t('Format'), formats, format, (value) => act({ do: 'read', format: value })),
         encodings &&
-          choiceBox('encoding', 'Encoding', encodings, encoding, (value) => act({ do: 'read', encoding: value })),
+          choiceBox('encoding', l10n.t('Encoding'), encodings, encoding, (value) =>
+            act({ do: 'read', encoding: value }),
+          ),
         delimiters &&
-          choiceBox('delimiter', 'Separator', delimiters, delimiter, (value) => act({ do: 'read', delimiter: value })),
+          choiceBox('delimiter', l10n.t('Separator'), delimiters, delimiter, (value) =>
+            act({ do: 'read', delimiter: value }),
+          ),
         hasHeader === undefined
           ? undefined
-          : checkBox('header', 'The first row names the columns', hasHeader, (on) =>
+          : checkBox('header', l10n.t('The first row names the columns'), hasHeader, (on) =>
               act({ do: 'read', hasHeader: on }),
             ),
       ),

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { element, icon } from './dom';
 import { fieldNames, heading } from './importControls';
 import type { ImportState, PreviewCellState, PreviewRowState } from './importProtocol';
@@ -7,12 +8,12 @@ export const previewSection = {
   shows: ({ preview, previewFields }: ImportState) => [preview, previewFields],
   draw: ({ preview, previewFields }: ImportState) => {
     if (preview.length === 0) return [];
-    const heads = ['Row', ...previewFields.map((field) => fieldNames[field])];
+    const heads = [l10n.t('Row'), ...previewFields.map((field) => fieldNames[field])];
     return [
-      heading('First rows, as the service will see them'),
+      heading(l10n.t('First rows, as the service will see them')),
       element(
         'div.import-scroll',
-        { tabindex: '0', role: 'group', 'aria-label': 'First rows' },
+        { tabindex: '0', role: 'group', 'aria-label': l10n.t('First rows') },
         element(
           'table',
           {},

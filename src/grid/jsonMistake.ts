@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { jsonTokens, type JsonToken } from './jsonTokens';
 
 export interface JsonMistake {
@@ -10,13 +11,13 @@ export interface JsonMistake {
 type Expected = 'value' | 'valueOrEnd' | 'keyOrEnd' | 'key' | 'colon' | 'commaOrEnd' | 'end';
 
 const expectations: Readonly<Record<Expected, string>> = {
-  value: 'a value is missing here',
-  valueOrEnd: 'a value or ] is missing here',
-  keyOrEnd: 'a name in double quotes or } is missing here',
-  key: 'a name in double quotes is missing here',
-  colon: 'a colon is missing here',
-  commaOrEnd: 'a comma or the closing bracket is missing here',
-  end: 'the JSON has ended before this',
+  value: l10n.t('a value is missing here'),
+  valueOrEnd: l10n.t('a value or ] is missing here'),
+  keyOrEnd: l10n.t('a name in double quotes or } is missing here'),
+  key: l10n.t('a name in double quotes is missing here'),
+  colon: l10n.t('a colon is missing here'),
+  commaOrEnd: l10n.t('a comma or the closing bracket is missing here'),
+  end: l10n.t('the JSON has ended before this'),
 };
 
 /**
@@ -64,8 +65,8 @@ export function jsonMistake(text: string): JsonMistake | undefined {
 
 function unknownText(text: string, { kind, from, to }: JsonToken): string | undefined {
   if (kind !== 'unknown') return undefined;
-  if (text[from] === '"') return 'this string is not closed, or holds a line break or a wrong escape';
-  return `${text.slice(from, Math.min(to, from + 20))} is no JSON value`;
+  if (text[from] === '"') return l10n.t('this string is not closed, or holds a line break or a wrong escape');
+  return l10n.t('{0} is no JSON value', text.slice(from, Math.min(to, from + 20)));
 }
 
 /** Line and column of an offset, both from 1. */

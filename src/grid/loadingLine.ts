@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { count } from './actions';
 import { button, element } from './dom';
 import type { EditorState } from './protocol';
@@ -23,10 +24,10 @@ export class LoadingLine {
     const records = count(loaded, 'record');
     this.element.hidden = state === 'complete';
     this.text.textContent = {
-      loading: `${records} so far…`,
+      loading: l10n.t('{0} so far…', records),
       complete: '',
-      stopped: message ?? `Stopped after ${records}.`,
-      failed: `Only the first ${records} are loaded: ${message ?? 'the rest could not be read.'}`,
+      stopped: message ?? l10n.t('Stopped after {0}.', records),
+      failed: l10n.t('Only the first {0} are loaded: {1}', records, message ?? l10n.t('the rest could not be read.')),
     }[state];
     this.element.dataset.state = state;
     if (this.last === state) return;
@@ -35,8 +36,8 @@ export class LoadingLine {
     const { stop, retry } = this.options;
     const action =
       state === 'loading'
-        ? button({ text: 'Stop', class: 'link', onClick: stop })
-        : button({ text: state === 'failed' ? 'Retry' : 'Continue', class: 'link', onClick: retry });
+        ? button({ text: l10n.t('Stop'), class: 'link', onClick: stop })
+        : button({ text: state === 'failed' ? l10n.t('Retry') : l10n.t('Continue'), class: 'link', onClick: retry });
     this.actions.replaceChildren(...(state === 'complete' ? [] : [action]));
   }
 }

@@ -1,3 +1,4 @@
+import './language';
 import { element } from './dom';
 import { buildEditor } from './editorPage';
 import { Notices } from './notices';

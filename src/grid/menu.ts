@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { element, own } from './dom';
 
 export interface MenuItem {
@@ -20,7 +21,7 @@ export function showMenu(
   onClosed: () => void,
 ): void {
   close?.();
-  const menu = element('div.menu', { role: 'menu', 'aria-label': 'Actions', tabindex: '-1' });
+  const menu = element('div.menu', { role: 'menu', 'aria-label': l10n.t('Actions'), tabindex: '-1' });
   for (const item of items) {
     if (!item) {
       menu.append(element('div.menu-line', { role: 'separator' }));

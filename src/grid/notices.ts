@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { count } from './actions';
 import { button, element, icon } from './dom';
 import type { EditorState } from './protocol';
@@ -36,7 +37,12 @@ export class Notices {
     this.alert.replaceChildren(
       icon('error'),
       element('span', {}, sentenceOf(error)),
-      button({ icon: 'close', title: 'Dismiss', class: 'icon-button', onClick: () => this.alert.replaceChildren() }),
+      button({
+        icon: 'close',
+        title: l10n.t('Dismiss'),
+        class: 'icon-button',
+        onClick: () => this.alert.replaceChildren(),
+      }),
     );
   }
 
@@ -52,7 +58,9 @@ export class Notices {
   /** How many records there are, and how many of them the filter lets through. Read out when loading or filtering ends. */
   setTotal({ total, loading, counts }: EditorState, isFiltered: boolean): void {
     const all = Math.max(total, loading.loaded + counts.new);
-    const text = isFiltered ? `${total.toLocaleString()} of ${count(all, 'record')}` : count(total, 'record');
+    const text = isFiltered
+      ? l10n.t('{0} of {1}', total.toLocaleString(), count(all, 'record'))
+      : count(total, 'record');
     this.total.ariaLive = loading.state === 'loading' ? 'off' : 'polite';
     if (this.total.textContent !== text) this.total.textContent = text;
   }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { button, element } from './dom';
 import type { EditorState } from './protocol';
 
@@ -39,15 +40,21 @@ export class Overlay {
     const act = (text: string, onClick: () => void) => button({ text, class: 'button', onClick });
     const [text, action] = {
       none: ['', undefined],
-      loading: ['Loading the first records…', undefined],
-      filtering: ['None of the records loaded so far matches the filter.', act('Clear Filters', clearFilter)],
-      filtered: ['No record matches the filter.', act('Clear Filters', clearFilter)],
+      loading: [l10n.t('Loading the first records…'), undefined],
+      filtering: [
+        l10n.t('None of the records loaded so far matches the filter.'),
+        act(l10n.t('Clear Filters'), clearFilter),
+      ],
+      filtered: [l10n.t('No record matches the filter.'), act(l10n.t('Clear Filters'), clearFilter)],
       empty:
         readOnly === undefined
-          ? ['There are no records yet. Add one, or paste rows copied from a spreadsheet.', act('Add Record', addRow)]
-          : ['There are no records.', undefined],
-      stopped: ['Loading was stopped before the first records came.', act('Continue', retry)],
-      failed: [loading.message ?? 'The records could not be loaded.', act('Retry', retry)],
+          ? [
+              l10n.t('There are no records yet. Add one, or paste rows copied from a spreadsheet.'),
+              act(l10n.t('Add Record'), addRow),
+            ]
+          : [l10n.t('There are no records.'), undefined],
+      stopped: [l10n.t('Loading was stopped before the first records came.'), act(l10n.t('Continue'), retry)],
+      failed: [loading.message ?? l10n.t('The records could not be loaded.'), act(l10n.t('Retry'), retry)],
     }[kind] as [string, HTMLElement | undefined];
     this.text.textContent = text;
     this.action.replaceChildren(...(action ? [action] : []));

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { button, element, icon } from './dom';
 import type { EditorState } from './protocol';
 
@@ -17,8 +18,12 @@ export class ReadOnlyBanner {
       icon('lock'),
       element('span', { role: 'status' }, reason),
       source === 'file'
-        ? button({ text: 'Open as Text', class: 'button', onClick: () => this.open('openText') })
-        : button({ text: 'Open Current Version', class: 'button', onClick: () => this.open('openCurrentVersion') }),
+        ? button({ text: l10n.t('Open as Text'), class: 'button', onClick: () => this.open('openText') })
+        : button({
+            text: l10n.t('Open Current Version'),
+            class: 'button',
+            onClick: () => this.open('openCurrentVersion'),
+          }),
     );
   }
 }

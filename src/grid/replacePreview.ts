@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { element } from './dom';
 import { diffOf, type DiffPart } from './lineDiff';
 import type { ReplacePreview } from './protocol';
@@ -7,9 +8,11 @@ const surroundings = 60;
 
 /** What replacing would change: the first places, before and after, each with what goes and what comes marked. */
 export function replacePreview({ examples, matches }: ReplacePreview): readonly HTMLElement[] {
-  if (!examples.length) return [element('p.muted', {}, 'Nothing would change.')];
-  const heads = ['Field', 'Before', 'After'].map((title) => element('th', { scope: 'col' }, title));
-  const table = element('table', { 'aria-label': 'What would change' }, element('tr', {}, ...heads));
+  if (!examples.length) return [element('p.muted', {}, l10n.t('Nothing would change.'))];
+  const heads = [l10n.t('Field'), l10n.t('Before'), l10n.t('After')].map((title) =>
+    element('th', { scope: 'col' }, title),
+  );
+  const table = element('table', { 'aria-label': l10n.t('What would change') }, element('tr', {}, ...heads));
   for (const { field, before, after } of examples) {
     const parts = diffOf(before, after);
     table.append(
@@ -22,7 +25,7 @@ export function replacePreview({ examples, matches }: ReplacePreview): readonly 
       ),
     );
   }
-  const places = `The first ${examples.length.toLocaleString()} places are shown.`;
+  const places = l10n.t('The first {0} places are shown.', examples.length.toLocaleString());
   return matches > examples.length ? [table, element('p.muted', {}, places)] : [table];
 }
 

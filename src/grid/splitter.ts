@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { element } from './dom';
 
 const least = 20;
@@ -9,7 +10,7 @@ export function createSplitter(size: number, onSize: (size: number) => void): HT
   const bar = element('div.splitter', {
     role: 'separator',
     tabindex: '0',
-    'aria-label': 'Size of the details',
+    'aria-label': l10n.t('Size of the details'),
     'aria-valuemin': String(least),
     'aria-valuemax': String(most),
   });

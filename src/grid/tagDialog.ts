@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { openDialog } from './dialog';
 import { button, element } from './dom';
 
@@ -13,12 +14,12 @@ export function askForTags(title: string, onDone: (add: readonly string[], remov
   const close = openDialog({
     title,
     content: [
-      element('label.stacked', {}, 'Add, one tag a line', add),
-      element('label.stacked', {}, 'Remove, one tag a line', remove),
+      element('label.stacked', {}, l10n.t('Add, one tag a line'), add),
+      element('label.stacked', {}, l10n.t('Remove, one tag a line'), remove),
     ],
     buttons: [
-      button({ text: 'Cancel', class: 'button', onClick: () => close() }),
-      button({ text: 'Apply', class: 'button primary', onClick: done }),
+      button({ text: l10n.t('Cancel'), class: 'button', onClick: () => close() }),
+      button({ text: l10n.t('Apply'), class: 'button primary', onClick: done }),
     ],
   });
   for (const area of [add, remove])

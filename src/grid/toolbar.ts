@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { Actions } from './actions';
 import { ChangeCounts } from './changeCounts';
 import { button, element, icon } from './dom';
@@ -36,33 +37,33 @@ export class Toolbar {
       button({ icon, title, class: 'icon-button', onClick });
     this.add = button({
       icon: 'add',
-      text: 'Add Record',
-      title: 'Add a record below the selected one (Ctrl+Insert)',
+      text: l10n.t('Add Record'),
+      title: l10n.t('Add a record below the selected one (Ctrl+Insert)'),
       onClick: () => actions.addRow(),
     });
-    this.filters = iconButton('filter', 'More Filters', options.toggleFilters);
-    const find = iconButton('search', 'Find and Replace (Ctrl+F)', options.showFind);
-    const columns = iconButton('split-horizontal', 'Columns…', options.showColumns);
+    this.filters = iconButton('filter', l10n.t('More Filters'), options.toggleFilters);
+    const find = iconButton('search', l10n.t('Find and Replace (Ctrl+F)'), options.showFind);
+    const columns = iconButton('split-horizontal', l10n.t('Columns…'), options.showColumns);
     columns.setAttribute('aria-haspopup', 'dialog');
-    this.detail = iconButton('layout-sidebar-right', 'Record Details (F6)', options.toggleDetail);
-    this.detail.setAttribute('aria-label', 'Record Details');
+    this.detail = iconButton('layout-sidebar-right', l10n.t('Record Details (F6)'), options.toggleDetail);
+    this.detail.setAttribute('aria-label', l10n.t('Record Details'));
     this.review = button({
       icon: 'diff',
-      text: 'Review',
-      title: 'Review Changes',
+      text: l10n.t('Review'),
+      title: l10n.t('Review Changes'),
       onClick: () => actions.command('review'),
     });
     this.upload = button({
       icon: 'cloud-upload',
-      text: 'Upload to Dataset…',
-      title: 'Upload the records of this file to a dataset',
+      text: l10n.t('Upload to Dataset…'),
+      title: l10n.t('Upload the records of this file to a dataset'),
       onClick: () => actions.command('upload'),
     });
     this.upload.hidden = true;
     this.save = button({
       icon: 'cloud-upload',
-      text: 'Save',
-      title: 'Save Changes (Ctrl+S)',
+      text: l10n.t('Save'),
+      title: l10n.t('Save Changes (Ctrl+S)'),
       class: 'button primary',
       onClick: () => actions.command('save'),
     });
@@ -74,7 +75,7 @@ export class Toolbar {
     this.banner = new ReadOnlyBanner((what) => actions.command(what));
     const bar = element(
       'div.toolbar',
-      { role: 'toolbar', 'aria-label': 'Records' },
+      { role: 'toolbar', 'aria-label': l10n.t('Records') },
       this.add,
       element('span.filter-part', {}, options.filterBox, this.filters),
       find,

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { GridRequestName, GridRequests, ToGrid } from './protocol';
 
 /** The extension host refused or failed a request. Its message is a sentence for the person. */
@@ -56,7 +57,12 @@ export function createWire({
           ? undefined
           : setTimeout(() => {
               waiting.delete(id);
-              reject(new RequestError('timeout', 'The editor got no answer from its extension: close and reopen it.'));
+              reject(
+                new RequestError(
+                  'timeout',
+                  l10n.t('The editor got no answer from its extension: close and reopen it.'),
+                ),
+              );
             }, timeout);
         waiting.set(id, {
           resolve: (answer) => {

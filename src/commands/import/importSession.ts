@@ -110,7 +110,7 @@ export class ImportSession implements vscode.Disposable {
 
   get setup(): ImportSetup {
     const { origin, reading, head, mapping, options } = this;
-    if (!reading) throw new Error(`${origin.name} has not been read yet.`);
+    if (!reading) throw new Error(vscode.l10n.t('{0} has not been read yet.', origin.name));
     return { name: origin.name, reading, columns: head.columns, mapping, options };
   }
 

@@ -104,14 +104,14 @@ async function askOrigin(node: DatasetNode | undefined): Promise<readonly Import
   if (editor && isData(editor.document.uri)) {
     const { uri } = editor.document;
     items.push({
-      label: `$(go-to-file) ${nameOf(uri)}`,
+      label: vscode.l10n.t('$(go-to-file) {0}', nameOf(uri)),
       description: vscode.l10n.t('in the editor'),
       take: async () => [await fileOrigin(uri)],
     });
   }
   items.push({
     label: vscode.l10n.t('$(folder-opened) A File…'),
-    description: 'CSV, TSV, JSON, JSONL',
+    description: vscode.l10n.t('CSV, TSV, JSON, JSONL'),
     take: () => askFile(title),
   });
   if (clipboard !== '') {

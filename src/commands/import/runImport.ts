@@ -94,7 +94,8 @@ async function importAsBatch(
   const outcome = await saveChanges(target, base, plan, {
     ...call,
     openVersion: session.openVersion,
-    onProgress: ({ saved, total }) => report(`${count(saved)} of ${count(total)} changes`, saved / total),
+    onProgress: ({ saved, total }) =>
+      report(vscode.l10n.t('{0} of {1} changes', count(saved), count(total)), saved / total),
   });
   session.openVersion = outcome.openVersion;
   const { inserted, updated } = outcome.counts;
@@ -111,7 +112,7 @@ function outcomeOf(
   into: string,
   { counts, version, remaining, dropped, error, uncertain }: SaveOutcome,
 ): ImportOutcome {
-  const summary = `${summarizeCounts(counts)} · version ${version}`;
+  const summary = vscode.l10n.t('{0} · version {1}', summarizeCounts(counts), version);
   if (!error) {
     const left =
       dropped.length === 0
@@ -168,7 +169,7 @@ async function importAsUpload(
     const rest = sent - created;
     const skipped =
       rest > 0
-        ? ` ${vscode.l10n.t('{0} made no new record: they were there already or skipped.', `${count(rest)} of ${count(sent)} rows`)}`
+        ? ` ${vscode.l10n.t('{0} made no new record: they were there already or skipped.', vscode.l10n.t('{0} of {1} rows', count(rest), count(sent)))}`
         : '';
     return done(`${vscode.l10n.t('Imported {0} from {1} into {2}.', records(created), origin.name, name)}${skipped}`);
   } catch (error) {

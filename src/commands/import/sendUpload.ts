@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { LlmObsClient } from '../../api/client';
 import { LlmObsError } from '../../api/errors';
 import type { ProgressCall, Report } from '../../progress/progress';
@@ -36,7 +37,9 @@ export async function sendUpload(job: UploadJob, call: ProgressCall, report: Rep
   const { options } = setup;
   await source.verify();
   const written = onlyMissing
-    ? await readWritten({ client, projectId, datasetId }, call, (records) => report(`${count(records)} records read`))
+    ? await readWritten({ client, projectId, datasetId }, call, (records) =>
+        report(l10n.t('{0} records read', count(records))),
+      )
     : undefined;
   let sent = 0;
   const bytes = () => {
@@ -65,19 +68,19 @@ export async function sendUpload(job: UploadJob, call: ProgressCall, report: Rep
     switch (event.kind) {
       case 'sent':
         gone = event.bytes;
-        if (records === 0) report(`sending ${bytesOf(gone, size)}`, fraction());
+        if (records === 0) report(l10n.t('sending {0}', bytesOf(gone, size)), fraction());
         break;
       case 'progress':
         records = event.records;
         onWritten(records);
-        report(`${count(records)} of ${count(total)} records written`, fraction());
+        report(l10n.t('{0} of {1} records written', count(records), count(total)), fraction());
         break;
       case 'completed':
         await source.verify();
         return { sent: total, created: event.records_created };
     }
   }
-  throw new LlmObsError('outcome unknown', 'The service did not say how the import ended.', {
+  throw new LlmObsError('outcome unknown', l10n.t('The service did not say how the import ended.'), {
     recordsWritten: records,
   });
 }
