@@ -88,5 +88,206 @@ for (const dialect of ['documented', 'observed'] as const) {
       assert.deepEqual(records.get('a1')?.['metadata'], { level: 1 });
       assert.deepEqual(records.get('a2')?.['input'], '{"q": 007}');
     });
+
+    const uploads = async () => (await sandbox.requests()).filter(({ path }) => path.includes('/records/upload'));
+    const batches = async () => (await sandbox.requests()).filter(({ path }) => path.endsWith('/batch_update'));
+    const last = <T>(list: readonly T[]): T | undefined => list[list.length - 1];
+
+    it('changes how the file is read and mapped, and remembers the columns by their header', async () => {
+      const uri = file('other.csv', Buffer.from(`frage ${dialect}|antwort|n\nGr\xfc\xdfe?|ja|007\n`, 'latin1'));
+      const session = await open(await node(), uri);
+      assert.equal(session.state.reading?.encoding, 'windows-1252');
+      assert.match(session.state.blocked ?? '', /^No column of other\.csv is taken as the input/);
+      await session.perform({ do: 'map', column: 0, field: 'input', asText: false });
+      await session.perform({ do: 'map', column: 1, field: 'expected_output', asText: false });
+      await session.perform({ do: 'map', column: 2, field: 'metadata', asText: false });
+      await session.perform({ do: 'gather', field: 'metadata', gathered: true });
+      await session.perform({ do: 'read', delimiter: ',' });
+      assert.equal(session.state.columns.length, 1);
+      await session.perform({ do: 'read', delimiter: '|' });
+      await session.perform({ do: 'read', encoding: 'utf-8' });
+      assert.match(session.state.failure ?? '', /^other\.csv is not UTF-8/);
+      await session.perform({ do: 'read', encoding: 'windows-1252' });
+      await ready(session);
+      await session.perform({ do: 'import' });
+      const [record] = [...(await held()).values()];
+      assert.deepEqual(
+        [record?.['input'], record?.['expected_output'], record?.['metadata']],
+        ['Grüße?', 'ja', { n: '007' }],
+      );
+      const again = await open(await node(), file('again.csv', `frage ${dialect},antwort,n\na,b,c\n`));
+      assert.deepEqual(
+        again.state.columns.map(({ field }) => field),
+        ['input', 'expected_output', 'metadata'],
+      );
+    });
+
+    it('shows problems at their places in the Problems panel, and imports the rest only when told to', async () => {
+      const uri = file('wrong.csv', 'id,input,metadata\na1,x,{}\na 2,y,{}\na3,z,[1]\n');
+      const session = await open(await node(), uri);
+      const problems = await eventually('the file has its problems', () => {
+        const found = vscode.languages.getDiagnostics(uri);
+        return found.length === 2 ? found : undefined;
+      });
+      assert.deepEqual(
+        problems.map(({ range }) => [range.start.line, range.start.character]),
+        [
+          [2, 0],
+          [3, 5],
+        ],
+      );
+      await eventually('it is blocked', () => /^2 rows can’t be imported/.test(session.state.blocked ?? ''));
+      await session.perform({ do: 'import' });
+      assert.equal((await held()).size, 0);
+      await session.perform({ do: 'showProblem', index: 1 });
+      await eventually('the editor is at the problem', () => {
+        const editor = vscode.window.visibleTextEditors.find(({ document }) => document.uri.path === uri.path);
+        return editor?.selection.start.line === 3;
+      });
+      await session.perform({ do: 'option', option: 'leaveOut', on: true });
+      await ready(session);
+      await session.perform({ do: 'import' });
+      assert.deepEqual([...(await held()).keys()], ['a1']);
+    });
+
+    it('imports the clipboard, a selection with its problems where it stands, and a file with unsaved changes', async () => {
+      await vscode.env.clipboard.writeText('{"input": "from the clipboard", "id": "c1"}');
+      const window = vscode.window as { showQuickPick: unknown };
+      const original = window.showQuickPick;
+      window.showQuickPick = (items: readonly vscode.QuickPickItem[]) =>
+        Promise.resolve(items.find(({ label }) => label.includes('Clipboard')));
+      let session = await open(await node()).finally(() => (window.showQuickPick = original));
+      await ready(session);
+      await session.perform({ do: 'import' });
+      assert.equal((await held()).get('c1')?.['input'], 'from the clipboard');
+
+      const uri = file('notes.txt', 'Some notes:\n\nid,input\ns1,selected\ns 2,wrong\n');
+      const editor = await vscode.window.showTextDocument(uri);
+      editor.selection = new vscode.Selection(2, 0, 5, 0);
+      await vscode.commands.executeCommand('llmObs.importSelection');
+      session = last((await product()).imports.sessions) ?? session;
+      const [problem] = await eventually('the problem is shown', () => {
+        const found = vscode.languages.getDiagnostics(uri);
+        return found.length > 0 ? found : undefined;
+      });
+      assert.deepEqual([problem?.range.start.line, problem?.range.start.character], [4, 0]);
+
+      const dirty = file('dirty.jsonl', '{"id":"d1","input":"saved"}\n');
+      const other = await vscode.window.showTextDocument(dirty);
+      await other.edit((edit) => edit.replace(new vscode.Range(0, 0, 0, 27), '{"id":"d1","input":"typed"}'));
+      session = await openReady(dirty);
+      await session.perform({ do: 'import' });
+      assert.equal((await held()).get('d1')?.['input'], 'typed');
+    });
+
+    it('sends a large file as an upload, and says why; the plan counts what the dataset has', async () => {
+      await makeDataset(['{"id":"r1","input":"old"}']);
+      const rows = Array.from({ length: 6000 }, (_, i) => `r${i},question ${i}`);
+      const session = await openReady(file('large.csv', `id,input\n${rows.join('\n')}\n`));
+      await eventually('what is there is counted', () =>
+        session.state.scan?.counts.some(({ label, value }) => label === 'updated' && value === '1'),
+      );
+      assert.match(session.state.way.reason, /^As an upload, since the file is large/);
+      const before = (await uploads()).length;
+      await session.perform({ do: 'import' });
+      await messages.says(/^Imported 6,000 records from large\.csv into import \d+\./);
+      assert.equal((await uploads()).length, before + 1);
+      assert.equal((await sandbox.currentVersion(projectId, datasetId)) > 1, true);
+    });
+
+    it('resumes a batch update that broke off: only what is missing is sent', async () => {
+      const rows = Array.from({ length: 2500 }, (_, i) => `question ${i}`);
+      const session = await openReady(file('many.csv', `input\n${rows.join('\n')}\n`));
+      await sandbox.addFault({ path: '*/batch_update', skip: 1, status: 400 });
+      await session.perform({ do: 'import' });
+      const said = await messages.says(/^The import of many\.csv broke off/);
+      assert.match(
+        said,
+        /1,000 known to be written to import \d+ \(1000 added · version 1\), 1,500 missing\. Resume sends only/,
+      );
+      assert.equal(session.state.action, 'Resume');
+      await sandbox.clearFaults();
+      const before = (await batches()).length;
+      await session.perform({ do: 'resume' });
+      await messages.says(/^Imported many\.csv into import \d+: 1500 added · version 1\.$/);
+      assert.equal((await batches()).length, before + 2);
+      assert.equal((await held()).size, 2500);
+    });
+
+    it('resumes an upload that broke off: what arrived meanwhile is not sent again', async () => {
+      const rows = Array.from({ length: 6000 }, (_, i) => `u${i},question ${i}`);
+      const session = await openReady(file('broken.csv', `id,input\n${rows.join('\n')}\n`));
+      await sandbox.addFault({ path: '*/records/upload', cut: 'before' });
+      await session.perform({ do: 'import' });
+      const said = await messages.says(/broken\.csv (broke off|was not imported)/);
+      await sandbox.clearFaults();
+      assert.match(said, /is not known\. Resume sends only what is missing\.$/);
+      // A part of it arrived all the same.
+      const some = Array.from({ length: 1000 }, (_, i) => `{"id":"u${i}","input":"question ${i}"}`);
+      await sandbox.batchUpdate(projectId, datasetId, `"insert_records":[${some.join(',')}]`);
+      await session.perform({ do: 'resume' });
+      await messages.says(/^Imported 5,000 records from broken\.csv/);
+      const answer = await sandbox.currentVersion(projectId, datasetId);
+      assert.equal(answer, 2);
+      await session.perform({ do: 'resume' });
+      await messages.says(/holds everything of broken\.csv already/);
+    });
+
+    it('makes the dataset where it is new, with nothing made before', async () => {
+      const session = await open(file('fresh.jsonl', '{"input": {"q": 12345678901234567890}, "id": "f1"}\n'));
+      const name = `fresh ${dialect}`;
+      await session.setTarget({
+        connectionId: connected.connectionId,
+        project: { kind: 'existing', resource: { id: projectId, type: 'projects', attributes: { name: 'imports' } } },
+        dataset: { kind: 'new', name },
+      });
+      await ready(session);
+      assert.equal(session.state.target?.place, 'imports · new dataset');
+      await session.perform({ do: 'import' });
+      await messages.says(new RegExp(`^Imported fresh\\.jsonl into ${name}: 1 added · version 1\\.$`));
+      const made = session.target?.dataset;
+      assert.ok(made?.kind === 'existing');
+      const text = await sandbox.text('GET', `/api/v2/llm-obs/v1/${projectId}/datasets/${made.resource.id}/records`);
+      assert.match(text, /12345678901234567890/);
+    });
+
+    it('refuses a read-only dataset, and leads to another', async () => {
+      const target = await node();
+      const { attributes } = target.dataset;
+      const readOnly = {
+        ...target,
+        dataset: { ...target.dataset, attributes: { ...attributes, dataset_type: 'automation' } },
+      };
+      const session = await open(readOnly, file('qa.csv', 'input\na\n'));
+      await eventually('it is refused', () =>
+        /is read-only in Datadog: choose another dataset/.test(session.state.blocked ?? ''),
+      );
+      await assert.rejects(session.perform({ do: 'resume' }), /is read-only in Datadog/);
+      assert.equal((await held()).size, 0);
+    });
+
+    it('sends nothing of a file that changed since it was read, and reads it again', async () => {
+      const uri = file('moving.csv', 'input\nfirst\n');
+      const session = await openReady(uri);
+      fs.writeFileSync(uri.fsPath, 'input\nsecond\nthird\n');
+      await session.perform({ do: 'import' });
+      await messages.says(/^moving\.csv was not imported: moving\.csv was changed while it was read/);
+      assert.equal((await held()).size, 0);
+      await session.perform({ do: 'readAgain' });
+      await ready(session);
+      await session.perform({ do: 'import' });
+      assert.deepEqual([...(await held()).values()].map(({ input }) => input).sort(), ['second', 'third']);
+    });
+
+    it('sends nothing where the dataset changed since the plan was made, and shows the new plan', async () => {
+      const session = await openReady(file('raced.csv', 'id,input\nx,mine\n'));
+      await sandbox.batchUpdate(projectId, datasetId, '"insert_records":[{"id":"x","input":"theirs"}]');
+      await session.perform({ do: 'import' });
+      await messages.says(/was changed by someone else meanwhile \(version 1\), so that nothing was sent/);
+      assert.equal((await held()).get('x')?.['input'], 'theirs');
+      await eventually('the new plan is there', () =>
+        session.state.scan?.counts.some(({ label }) => label === 'updated'),
+      );
+    });
   });
 }

@@ -8,6 +8,7 @@ import { CsvUploadError } from '../../records/csvUploadError';
 import type { CsvDelimiter } from '../../records/csvUploadRows';
 import { ImportError } from '../../records/import/importError';
 import { detectReading, withEncoding, type ImportFormat, type ImportReading } from '../../records/import/importFormat';
+import type { HeldRecords } from '../../records/import/heldRecords';
 import { mappingProblem, suggestMapping, withChoice, type ImportMapping } from '../../records/import/importMapping';
 import { planImport, type ImportCounts, type ImportOptions, type PlannedImport } from '../../records/import/importPlan';
 import { readHead, type FileHead } from '../../records/import/importPreview';
@@ -86,6 +87,8 @@ export class ImportSession implements vscode.Disposable {
   #complete = false;
   #scanning = new AbortController();
   #reading = new AbortController();
+  /** What the dataset held when the rows were counted. */
+  #countedBeside: HeldRecords | undefined;
   #planned: { readonly of: readonly unknown[]; readonly planned: PlannedImport } | undefined;
 
   constructor(parts: ImportParts, origin: ImportOrigin, target: DatasetTarget | undefined) {
@@ -285,6 +288,8 @@ export class ImportSession implements vscode.Disposable {
 
   async #scanAll(signal: AbortSignal): Promise<void> {
     const { source } = this.origin;
+    const held = this.contents?.held;
+    this.#countedBeside = held;
     const keep =
       this.way === 'batch' ? most : this.way === 'automatic' && source.size <= 4 * small.characters ? small : undefined;
     let bytes = 0;
@@ -310,7 +315,7 @@ export class ImportSession implements vscode.Disposable {
     };
     try {
       const result = await scanImport(counted(), this.setup, {
-        held: this.contents?.held,
+        held,
         keep,
         signal,
         onRows: (rows, counts) => signal.aborted || progress(rows, counts),
@@ -321,6 +326,7 @@ export class ImportSession implements vscode.Disposable {
         return this.#startScan();
       this.#parts.problems.show(this.origin, result.problems);
       progress(result.rows, result.counts, result);
+      this.#compare();
     } catch (error) {
       if (!signal.aborted) throw error;
     }
@@ -373,9 +379,20 @@ export class ImportSession implements vscode.Disposable {
       : nothingHeld;
     if (signal.aborted) return;
     this.contents = contents;
-    // A plan is made of the records that were kept; otherwise the file is counted again beside the dataset.
-    if (this.chosenWay === 'upload' && contents.held.size > 0) this.#startScan();
+    this.#compare();
     this.#tell();
+  }
+
+  /**
+   * Once file and dataset are known: a plan is made of the records that were kept, for which the dataset's are needed;
+   * for an upload the file is counted again beside what the dataset holds.
+   */
+  #compare(): void {
+    const { contents, scan } = this;
+    if (!contents || !scan?.result) return;
+    if (this.chosenWay === 'batch') {
+      if (!contents.snapshot) this.#loadContents();
+    } else if (contents.held.size > 0 && contents.held !== this.#countedBeside) this.#startScan();
   }
 
   #failTarget(error: unknown): void {
