@@ -165,7 +165,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       const editor = await vscode.window.showTextDocument(uri);
       editor.selection = new vscode.Selection(2, 0, 5, 0);
       await vscode.commands.executeCommand('llmObs.importSelection');
-      session = last((await product()).imports.sessions) ?? session;
+      assert.equal(last((await product()).imports.sessions)?.origin.name, 'Selection in notes.txt');
       const [problem] = await eventually('the problem is shown', () => {
         const found = vscode.languages.getDiagnostics(uri);
         return found.length > 0 ? found : undefined;
