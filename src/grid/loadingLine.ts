@@ -27,7 +27,7 @@ export class LoadingLine {
       loading: l10n.t('{0} so far…', records),
       complete: '',
       stopped: message ?? l10n.t('Stopped after {0}.', records),
-      failed: l10n.t('Only the first {0} are loaded: {1}', records, message ?? l10n.t('the rest could not be read.')),
+      failed: failure(loaded, message),
     }[state];
     this.element.dataset.state = state;
     if (this.last === state) return;
@@ -40,4 +40,10 @@ export class LoadingLine {
         : button({ text: state === 'failed' ? l10n.t('Retry') : l10n.t('Continue'), class: 'link', onClick: retry });
     this.actions.replaceChildren(...(state === 'complete' ? [] : [action]));
   }
+}
+
+function failure(loaded: number, message: string | undefined): string {
+  if (loaded === 0) return message ?? l10n.t('The records could not be loaded.');
+  const reason = message ?? l10n.t('the rest could not be read.');
+  return l10n.t('Only the first {0} are loaded: {1}', count(loaded, 'record'), reason);
 }

@@ -19,6 +19,7 @@ import { Workbench } from './workbench.mjs';
  *
  * @typedef {object} Product
  * @property {Workbench} workbench
+ * @property {() => Promise<Workbench>} openAnother another window on the same workspace
  * @property {string} workspace the copy
  * @property {string} profile has User/settings.json and the extension's storage
  * @property {string} home
@@ -66,13 +67,19 @@ export async function openProduct(options = {}) {
     cleanups.push(close);
     page.on('console', (message) => keep(`window ${message.type()}`, message.text()));
     page.on('pageerror', (error) => keep('window error', error.stack ?? error.message));
-    await openWindow(page, server, {
+    const shown = {
       folder: workspace,
       extensionDevelopmentPaths: options.extensionDevelopmentPaths ?? [repository],
-    });
+    };
+    await openWindow(page, server, shown);
     const workbench = await new Workbench(page).ready();
     return {
       workbench,
+      openAnother: async () => {
+        const another = await page.context().newPage();
+        await openWindow(another, server, shown);
+        return new Workbench(another).ready();
+      },
       workspace,
       profile,
       home,

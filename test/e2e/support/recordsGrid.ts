@@ -35,11 +35,14 @@ export class RecordsGrid {
 
   /** The ids that are on the screen, in the order of the rows. */
   async ids(): Promise<readonly string[]> {
-    const cells = await this.page.locator('.ag-row [col-id="id"]').all();
-    const rows = await Promise.all(
-      cells.map(async (cell) => ({
-        id: await cell.innerText(),
-        row: Number(await cell.locator('xpath=ancestor::*[@row-index]').getAttribute('row-index')),
+    interface CellElement {
+      readonly textContent: string;
+      closest(selector: string): { getAttribute(name: string): string | null } | null;
+    }
+    const rows = await this.page.locator('.ag-row [col-id="id"]').evaluateAll((cells: unknown) =>
+      (cells as readonly CellElement[]).map((cell) => ({
+        id: cell.textContent,
+        row: Number(cell.closest('[row-index]')?.getAttribute('row-index')),
       })),
     );
     return rows
