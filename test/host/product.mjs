@@ -11,6 +11,7 @@ import { Workbench } from './workbench.mjs';
  * @typedef {object} ProductOptions
  * @property {Readonly<Record<string, unknown>>} [settings] user settings
  * @property {Readonly<Record<string, string>>} [env] for the extension
+ * @property {string} [locale] the window's language
  * @property {string} [workspace] is copied; the sample workspace by default
  * @property {string} [home] folder of profile, workspace and browser that a product before had: starts again where that
  *   one stopped
@@ -61,6 +62,7 @@ export async function openProduct(options = {}) {
       onOutput: (text) => keep('server', text),
       ...(options.port ? { port: options.port } : {}),
       ...(options.env ? { env: options.env } : {}),
+      ...(options.locale ? { locale: options.locale } : {}),
     });
     cleanups.push(server.stop);
     const { page, close } = await openBrowser({ profile: path.join(home, 'browser') });

@@ -14,6 +14,7 @@ import { quietSettings } from './settings.mjs';
  * @property {Readonly<Record<string, unknown>>} [settings] user settings besides the quiet ones
  * @property {Readonly<Record<string, string>>} [env]
  * @property {(text: string) => void} [onOutput]
+ * @property {string} [locale] of the window, for instance `de`; VS Code's own texts stay English
  *
  * @typedef {object} Server
  * @property {string} url
@@ -36,6 +37,7 @@ export async function startServer(options = {}) {
   const host = await installHost();
   const profile = options.profile ?? fs.mkdtempSync(path.join(os.tmpdir(), 'vscode-profile-'));
   writeSettings(profile, options.settings);
+  if (options.locale) writeLanguagePack(profile, options.locale);
   const group = spawnGroup(host.node, [host.server, ...serverArguments(profile, options)], {
     env: serverEnvironment(options.env),
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -103,6 +105,24 @@ export function writeSettings(profile, settings = {}, machineSettings = {}) {
 }
 
 /**
+ * VS Code takes a locale only where it has a language pack: this one is empty, so that extensions alone are translated.
+ * @param {string} profile
+ * @param {string} locale
+ */
+function writeLanguagePack(profile, locale) {
+  const translations = path.join(profile, `empty.${locale}.json`);
+  fs.mkdirSync(profile, { recursive: true });
+  fs.writeFileSync(translations, JSON.stringify({ version: '1.0.0', contents: {} }));
+  const pack = {
+    hash: `empty-${locale}`,
+    label: locale,
+    extensions: [{ extensionIdentifier: { id: `test.language-pack-${locale}` }, version: '1.0.0' }],
+    translations: { vscode: translations },
+  };
+  fs.writeFileSync(path.join(profile, 'languagepacks.json'), JSON.stringify({ [locale]: pack }));
+}
+
+/**
  * @param {string} file
  * @param {Readonly<Record<string, unknown>>} settings
  */
@@ -116,8 +136,9 @@ function writeOnce(file, settings) {
  * @param {string} profile
  * @param {ServerOptions} options
  */
-function serverArguments(profile, { port = 0, extensions = path.join(profile, 'extensions') }) {
+function serverArguments(profile, { port = 0, extensions = path.join(profile, 'extensions'), locale }) {
   return [
+    ...(locale ? ['--locale', locale] : []),
     ...['--host', '127.0.0.1', '--port', String(port), '--without-connection-token', '--accept-server-license-terms'],
     ...['--server-data-dir', path.join(profile, 'server'), '--user-data-dir', profile, '--extensions-dir', extensions],
     '--disable-telemetry',
