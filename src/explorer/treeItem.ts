@@ -16,7 +16,7 @@ const folderLabels: Record<FolderKind, { label: string; icon: string }> = {
 export function day(timestamp: string | null | undefined): string | undefined {
   const instant = timestamp ? new Date(timestamp) : undefined;
   return instant && !Number.isNaN(instant.valueOf())
-    ? instant.toLocaleDateString(undefined, { year: 'numeric', month: 'short', day: 'numeric' })
+    ? instant.toLocaleDateString(vscode.env.language, { year: 'numeric', month: 'short', day: 'numeric' })
     : undefined;
 }
 
