@@ -61,6 +61,7 @@ describe('A person who imports records', () => {
     await shot(workbench, 'import preview');
     await page().getByRole('button', { name: 'Review Changes' }).click();
     await workbench.tab('Import capitals.csv: Capitals').waitFor();
+    await workbench.page.locator('.monaco-diff-editor .view-line', { hasText: 'Oslo' }).first().waitFor();
     await shot(workbench, 'import review');
     await workbench.page.keyboard.press('Control+w');
     await page().getByRole('button', { name: 'Import 3 records' }).click();

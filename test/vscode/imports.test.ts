@@ -6,6 +6,7 @@ import type { SandboxProgram } from '../support/sandboxProgram';
 import { closeAll, connectSandbox, eventually, product, type ConnectedSandbox } from './support/product';
 import { SaidMessages } from './support/messages';
 import { datasetNode } from './support/nodes';
+import { drivenWindow } from './support/window';
 
 for (const dialect of ['documented', 'observed'] as const) {
   describe(`Importing records (${dialect} dialect)`, () => {
@@ -212,6 +213,25 @@ for (const dialect of ['documented', 'observed'] as const) {
       await messages.says(/^Imported many\.csv into import \d+: 1500 added · version 1\.$/);
       assert.equal((await batches()).length, before + 2);
       assert.equal((await held()).size, 2500);
+    });
+
+    it('stops an upload by Cancel with what is known, and Resume goes on', async function () {
+      const window = drivenWindow(this);
+      await sandbox.addFault({ path: '*/records/upload', pace: 1000 });
+      const rows = Array.from({ length: 20_000 }, (_, i) => `question ${i}`);
+      const session = await openReady(file('slow.csv', `input\n${rows.join('\n')}\n`));
+      const done = session.perform({ do: 'import' });
+      await eventually('the progress is shown', async () =>
+        /[\d,]+ of 20,000 records written/.test((await window.toasts()).join('\n')),
+      );
+      await window.clickToast('Import slow.csv into', 'Cancel');
+      await done;
+      const said = await messages.says(/^The import of slow\.csv was stopped\./);
+      assert.match(said, /At least [\d,]+ records are known to be written to import \d+\. Resume sends only/);
+      await sandbox.clearFaults();
+      await eventually('the service has given up', async () => (await held()).size === 0);
+      await session.perform({ do: 'resume' });
+      await messages.says(/^Imported 20,000 records from slow\.csv/);
     });
 
     it('resumes an upload that broke off: what arrived meanwhile is not sent again', async () => {

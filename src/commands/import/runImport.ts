@@ -101,6 +101,8 @@ async function importAsBatch(
   const { inserted, updated } = outcome.counts;
   if (inserted + updated > 0) {
     const place = placeOf(chosen, opened);
+    const attributes = { ...dataset.attributes, current_version: outcome.version };
+    session.opened(existing(chosen, { ...opened, dataset: { ...dataset, attributes } }));
     await documents.takeOver(place, outcome.snapshot);
     onChanged(place);
   }
