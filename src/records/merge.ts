@@ -86,7 +86,7 @@ export function mergeThreeWay(
     if (mineIds.has(their.id)) continue;
     const old = before.get(their.id);
     if (old === undefined) records.push(their);
-    else if (!sameContent(old, their)) {
+    else if (!sameContent(uncleared(old), uncleared(their))) {
       conflicts.push({ kind: 'deleted by me', recordId: their.id, base: old, mine: undefined, theirs: their });
     }
   }
@@ -139,6 +139,7 @@ function mergeRecord(
       merged = withField(merged, field, their);
       continue;
     }
+    if (cleared(field, old) && cleared(field, their)) continue;
     const both = field === 'metadata' ? mergeMetadata(old, my, their) : undefined;
     if (both !== undefined) merged = withField(merged, field, both);
     else conflicts.push({ kind: 'field', recordId: base.id, field, base: old, mine: my, theirs: their });
@@ -167,9 +168,13 @@ function mergeTags(
   return [...new Set([...kept, ...theirs.filter((tag) => !base.includes(tag))])];
 }
 
-/** The service's way to clear an expected output leaves `""`. */
+/** The service's way to clear an expected output leaves `""`: nobody changed what is cleared before and after. */
 function cleared(field: MergedField, value: RawJson | undefined): boolean {
   return field === 'expected_output' && (value === undefined || value === '""' || value === 'null');
+}
+
+function uncleared(record: RecordContent): RecordContent {
+  return cleared('expected_output', record.expected_output) ? { ...record, expected_output: undefined } : record;
 }
 
 function withField(record: RecordContent, field: MergedField, value: RawJson | undefined): RecordContent {

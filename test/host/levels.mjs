@@ -17,7 +17,7 @@ const mocha = (level) => (/** @type {readonly string[]} */ args) => [
   '--enable-source-maps',
   path.join(repository, 'node_modules/mocha/bin/mocha.js'),
   ...['--reporter', path.join(hostFolder, 'counting-reporter.cjs'), '--no-config', '--no-package'],
-  ...['--timeout', level === 'e2e' ? '60000' : '10000', '--forbid-only'],
+  ...['--timeout', level === 'e2e' ? '90000' : '60000', '--forbid-only'],
   `dist/test/${level}/**/*.test.js`,
   ...args,
 ];

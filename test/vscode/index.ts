@@ -9,7 +9,7 @@ export async function run(): Promise<void> {
   process.setSourceMapsEnabled(true);
   const chosen = JSON.parse(process.env['MOCHA_OPTIONS'] ?? '{}') as Mocha.MochaOptions;
   const reporter = process.env['COUNTING_REPORTER'] ?? 'spec';
-  const mocha = new Mocha({ ui: 'bdd', timeout: 20_000, forbidOnly: true, reporter, ...chosen });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, forbidOnly: true, reporter, ...chosen });
   const files = fs.readdirSync(__dirname, { recursive: true, encoding: 'utf8' });
   for (const file of files.filter((name) => name.endsWith('.test.js')).sort())
     mocha.addFile(path.join(__dirname, file));

@@ -46,6 +46,19 @@ describe('a three-way merge', () => {
     assert.deepEqual(merged(at(1, a), [mine], at(2, theirs)), [{ ...mine, expected_output: '"theirs"' }]);
   });
 
+  it('takes an expected output that came or went by clearing it for no change of theirs', () => {
+    const none = record('a', {});
+    const cleared = { ...none, expected_output: raw('') };
+    for (const [base, theirs] of [
+      [none, cleared],
+      [cleared, none],
+    ] as const) {
+      assert.deepEqual(merged(at(1, base), [], at(2, theirs)), []);
+      const mine = { ...base, expected_output: raw('mine') };
+      assert.deepEqual(merged(at(1, base), [mine], at(2, theirs)), [mine]);
+    }
+  });
+
   it('takes changes of different metadata keys from both sides, to the byte', () => {
     const base = record('a', { metadata: '{"b":1.0,"a":[ 1 ],"gone":0,"2":9007199254740993}' as RawJson });
     const mine = { ...base, metadata: '{"b":1.0,"a":"\\u0041","gone":0,"2":9007199254740993}' as RawJson };
