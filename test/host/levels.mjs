@@ -28,13 +28,13 @@ export const levels = {
   vscode: {
     title: "Tests in VS Code's extension host",
     parts: ['extension', 'grid', 'sandbox', 'vscode'],
-    limit: 6 * minute,
+    limit: 9 * minute,
     command: (args) => [path.join(hostFolder, 'run-vscode.mjs'), ...args],
   },
   e2e: {
     title: "Tests in VS Code's window",
     parts: ['extension', 'grid', 'sandbox', 'e2e'],
-    limit: 8 * minute,
+    limit: 10 * minute,
     command: mocha('e2e'),
   },
 };
