@@ -48,6 +48,7 @@ export function buildEditor({ wire, notices, first, columnState }: EditorPageOpt
       grid.refresh(total);
       panels.refreshDetail();
     },
+    onMore: (total) => grid.grow(total),
     onFirstRows: () => void goOn(),
     onFailure: fail,
   });

@@ -124,12 +124,22 @@ export class GridView {
 
   /** Asks for the rows on the screen (and the other blocks that are kept) anew. */
   refresh(total: number): void {
-    if (total !== this.total) {
-      this.total = total;
-      this.api.setRowCount(total, true);
-      this.columns.fitGutter(total);
-    }
+    this.setTotal(total);
     this.api.refreshInfiniteCache();
+  }
+
+  /** There are more rows behind the others: of those that are kept, only the last block may lack some. */
+  grow(total: number): void {
+    const isWhole = this.total > 0 && this.total % blockSize === 0;
+    this.setTotal(total);
+    if (!isWhole) this.api.refreshInfiniteCache();
+  }
+
+  private setTotal(total: number): void {
+    if (total === this.total) return;
+    this.total = total;
+    this.api.setRowCount(total, true);
+    this.columns.fitGutter(total);
   }
 
   get rowTotal(): number {

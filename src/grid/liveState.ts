@@ -10,6 +10,8 @@ export interface LiveStateOptions {
   readonly onState: (state: EditorState) => void;
   /** Rows that were asked for are out of date. */
   readonly onStale: (total: number) => void;
+  /** Rows came behind the others, which are as they were. */
+  readonly onMore: (total: number) => void;
   /** The first records came. */
   readonly onFirstRows: () => void;
   readonly onFailure: (error: unknown) => void;
@@ -20,6 +22,8 @@ export class LiveState {
   private state: EditorState;
   private applied: Promise<unknown> = Promise.resolve();
   private lastRefresh = 0;
+  /** The revision that rows were last asked for anew under. */
+  private shownRevision: number;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
@@ -27,6 +31,7 @@ export class LiveState {
     private readonly options: LiveStateOptions,
   ) {
     this.state = first;
+    this.shownRevision = first.revision;
   }
 
   get current(): EditorState {
@@ -65,6 +70,9 @@ export class LiveState {
 
   private refresh(): void {
     this.lastRefresh = performance.now();
-    this.options.onStale(this.state.total);
+    const { revision, total } = this.state;
+    if (revision === this.shownRevision) this.options.onMore(total);
+    else this.options.onStale(total);
+    this.shownRevision = revision;
   }
 }

@@ -170,11 +170,9 @@ async function editRow(grid: GridWindow, frame: Frame): Promise<Row> {
   const times: number[] = [];
   for (let turn = 0; turn <= EDITS; turn++) {
     const row = first + turn;
-    const text = `edit-${turn}`;
+    const text = `edit ${turn} of ${EDITS}`;
     await grid.page.keyboard.press('Enter');
-    await frame.locator('.cell-editor-text').waitFor();
-    await grid.page.keyboard.press('Control+A');
-    await grid.page.keyboard.type(text);
+    await frame.locator('.cell-editor-text').fill(text);
     const shown = frame.evaluate(shownChanged, { row, columnId: 'expected_output', text });
     await grid.page.keyboard.press('Enter');
     const time = await shown;

@@ -48,7 +48,11 @@ function run(name: string): Promise<readonly Row[]> {
 
 function machine(): string {
   const gigabytes = Math.round(os.totalmem() / 1024 ** 3);
-  return `${os.availableParallelism()} cores, ${gigabytes} GB, Node ${process.versions.node}.`;
+  const load = os
+    .loadavg()
+    .map((minutes) => minutes.toFixed(1))
+    .join(', ');
+  return `${os.availableParallelism()} cores, ${gigabytes} GB, Node ${process.versions.node}; load in the last 1, 5 and 15 minutes: ${load}.`;
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

@@ -106,7 +106,7 @@ export function longTasks() {
   return Reflect.get(window, 'longTasks');
 }
 
-/** Begins to note when Enter is pressed. */
+/** Begins to note when Enter was pressed last. */
 export function watchEnter() {
   window.addEventListener(
     'keydown',
@@ -119,13 +119,14 @@ export function watchEnter() {
 
 /**
  * Waits for an edit that Enter ends.
- * @param {{ row: number, columnId: string, text: string }} cell and the end of what it will hold
+ * @param {{ row: number, columnId: string, text: string }} cell and what it will hold, which no cell held before
  * @returns {Promise<number>} from Enter until the cell was painted as changed, with that text
  */
 export function shownChanged({ row, columnId, text }) {
-  Reflect.set(window, 'enterAt', undefined);
-  return new Promise((resolve) => {
+  return new Promise((resolve, reject) => {
+    const started = performance.now();
     const look = () => {
+      if (performance.now() - started > 10_000) reject(new Error(`Row ${row} was not shown as changed.`));
       const cell = document.querySelector(`.ag-row[row-index="${row}"] .ag-cell.changed[col-id="${columnId}"]`);
       const enterAt = Reflect.get(window, 'enterAt');
       if (enterAt === undefined || !cell?.textContent?.includes(text)) return requestAnimationFrame(look);
