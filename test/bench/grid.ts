@@ -177,7 +177,7 @@ async function editRow(grid: GridWindow, frame: Frame): Promise<Row> {
     await grid.page.keyboard.press('Enter');
     const time = await shown;
     if (turn > 0) times.push(time);
-    await frame.locator('.cell-editor-text').waitFor({ state: 'detached' });
+    await frame.locator('.cell-editor-text').waitFor({ state: 'hidden' });
   }
   const time = median(times);
   return {
