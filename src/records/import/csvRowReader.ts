@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { nameOfCell } from '../csvCells';
 import { readCsvRows, type CsvFault, type CsvRow } from '../csvText';
 import type { CsvDelimiter } from '../csvUploadRows';
@@ -27,7 +28,7 @@ export class CsvRowReader implements RowReader {
   }
 
   push(piece: string): readonly ImportRow[] {
-    const text = this.#pending.add(piece, () => this.#unclosed(this.#lines.line, 'not closed within 64 MB'));
+    const text = this.#pending.add(piece, () => this.#unclosed(this.#lines.line, l10n.t('not closed within 64 MB')));
     return text === undefined ? [] : this.#read(text, true);
   }
 
@@ -64,7 +65,18 @@ export class CsvRowReader implements RowReader {
     const number = ++this.#rows;
     if (cells.length === this.#width) into.push({ number, line, cells, text, start });
     else {
-      const message = `it has ${cellCount(cells.length)}, the ${this.#reading.hasHeader ? 'header' : 'first row'} has ${cellCount(this.#width)}: put quotes around cells with a separator or a line end in them`;
+      const [own, wanted] = [cellCount(cells.length), cellCount(this.#width)];
+      const message = this.#reading.hasHeader
+        ? l10n.t(
+            'it has {0}, the header has {1}: put quotes around cells with a separator or a line end in them',
+            own,
+            wanted,
+          )
+        : l10n.t(
+            'it has {0}, the first row has {1}: put quotes around cells with a separator or a line end in them',
+            own,
+            wanted,
+          );
       into.push({ number, line, cells, text, start, fault: { message, start, end } });
     }
   }
@@ -72,25 +84,32 @@ export class CsvRowReader implements RowReader {
   #fault(text: string, { problem, start, end }: CsvFault, into: ImportRow[]): void {
     const line = this.#lines.of(text, start);
     if (problem === 'unterminated quote')
-      throw this.#unclosed(line, 'never closed', start - text.lastIndexOf('\n', start) - 1);
+      throw this.#unclosed(line, l10n.t('never closed'), start - text.lastIndexOf('\n', start) - 1);
     const last = into.at(-1);
     // A second fault of the same row.
     if (last?.fault && last.line === line) return;
-    const message = 'text follows a closing quote: put quotes around the whole cell and double each quote inside it';
+    const message = l10n.t(
+      'text follows a closing quote: put quotes around the whole cell and double each quote inside it',
+    );
     const rowStart = text.lastIndexOf('\n', start - 1) + 1;
     into.push({ number: ++this.#rows, line, cells: [], text, start: rowStart, fault: { message, start, end } });
   }
 
   #unclosed(line: number, how: string, character = 0): ImportError {
-    const place = `row ${(this.#rows + 1).toLocaleString('en-US')} (line ${line.toLocaleString('en-US')})`;
+    const place = l10n.t('row {0} (line {1})', (this.#rows + 1).toLocaleString('en-US'), line.toLocaleString('en-US'));
     return new ImportError(
       'syntax',
-      `${this.#reading.name}, ${place}: a quote is opened there and ${how}: close it, double it inside a cell, or choose another separator.`,
+      l10n.t(
+        '{0}, {1}: a quote is opened there and {2}: close it, double it inside a cell, or choose another separator.',
+        this.#reading.name,
+        place,
+        how,
+      ),
       { line: line - 1, character },
     );
   }
 }
 
 function cellCount(count: number): string {
-  return count === 1 ? '1 cell' : `${count} cells`;
+  return count === 1 ? l10n.t('1 cell') : l10n.t('{0} cells', count);
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isUtf8 } from 'node:buffer';
 import { encodingNames, type EncodingGuess } from '../csvUploadEncoding';
 import { ImportError } from './importError';
@@ -75,6 +76,11 @@ function at(line: number): { line: number; character: number } {
 }
 
 function notInEncoding(name: string, encoding: EncodingGuess['encoding'], offset: number, line: number): string {
-  const place = `after line ${(line + 1).toLocaleString('en-US')} (byte ${offset.toLocaleString('en-US')})`;
-  return `${name} is not ${encodingNames[encoding]} ${place}: choose another encoding, or save the file again as UTF-8.`;
+  const place = l10n.t('after line {0} (byte {1})', (line + 1).toLocaleString('en-US'), offset.toLocaleString('en-US'));
+  return l10n.t(
+    '{0} is not {1} {2}: choose another encoding, or save the file again as UTF-8.',
+    name,
+    encodingNames[encoding],
+    place,
+  );
 }

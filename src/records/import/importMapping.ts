@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { isCsvColumn, suggestRenames } from '../csvUploadColumns';
 
 export const importFields = ['input', 'expected_output', 'metadata', 'tags', 'id'] as const;
@@ -63,10 +64,11 @@ export function fieldSources({ columns, gathered }: ImportMapping): readonly Fie
 export function mappingProblem(mapping: ImportMapping, name: string): string | undefined {
   const sources = fieldSources(mapping);
   if (!sources.some(({ field }) => field === 'input')) {
-    return `No column of ${name} is taken as the input: choose the one that holds it.`;
+    return l10n.t('No column of {0} is taken as the input: choose the one that holds it.', name);
   }
   const ids = sources.find(({ field }) => field === 'id');
-  if (ids && ids.columns.length > 1) return `${ids.columns.length} columns of ${name} are taken as the id: choose one.`;
+  if (ids && ids.columns.length > 1)
+    return l10n.t('{0} columns of {1} are taken as the id: choose one.', ids.columns.length, name);
   return undefined;
 }
 

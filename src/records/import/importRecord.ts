@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { jsonProblem } from '../../json/jsonProblem';
 import { rawString, type RawJson } from '../../json/rawJson';
 import { tagsOfCell, valueOfCell } from '../csvCells';
@@ -66,7 +67,7 @@ export class RecordMaker {
     }
     if (record.input === undefined && !failed) {
       const column = this.#sources[0]?.field === 'input' ? this.#sources[0].columns[0] : undefined;
-      const message = 'there is no input: fill it in, or take another column as the input';
+      const message = l10n.t('there is no input: fill it in, or take another column as the input');
       (problems ??= []).push(this.#problem(row, column, message));
       failed = true;
     }
@@ -133,7 +134,11 @@ export class RecordMaker {
     const id = isText && this.format !== 'csv' ? (JSON.parse(cell.text) as string) : cell.text;
     const wrong = idProblem(id);
     if (wrong !== undefined)
-      return this.#problem(row, column, `the id ${quoted(id)} ${wrong}: correct it, or take the column as metadata`);
+      return this.#problem(
+        row,
+        column,
+        l10n.t('the id {0} {1}: correct it, or take the column as metadata', quoted(id), wrong),
+      );
     record.id = id;
     return undefined;
   }
@@ -158,12 +163,19 @@ export class RecordMaker {
     try {
       tags = this.#tagList(cell);
     } catch {
-      return this.#problem(row, column, 'the tags are no list: write them as ["name:value"] or name:value,name:value');
+      return this.#problem(
+        row,
+        column,
+        l10n.t('the tags are no list: write them as ["name:value"] or name:value,name:value'),
+      );
     }
     if (tags !== undefined) record.tags = tags;
     const bare = tags?.find((tag) => !/^[^:]+:./.test(tag));
     if (bare === undefined) return undefined;
-    const message = `the tag ${quoted(bare)} is no name:value, which filters look for: write one, or gather the column into tags`;
+    const message = l10n.t(
+      'the tag {0} is no name:value, which filters look for: write one, or gather the column into tags',
+      quoted(bare),
+    );
     return { ...this.#problem(row, column, message), severity: 'warning' };
   }
 
@@ -202,15 +214,15 @@ export function problemOf(
   message: string,
   at: { readonly start: number; readonly end: number } | undefined,
 ): RowProblem {
-  const where = column === undefined ? nameOfRow(row) : `${nameOfRow(row)}, column “${column}”`;
+  const where = column === undefined ? nameOfRow(row) : l10n.t('{0}, column “{1}”', nameOfRow(row), column);
   const { start, end } = at ?? { start: row.start, end: row.start + 1 };
   return { severity: 'error', message: `${name}, ${where}: ${message}.`, row, start, end };
 }
 
 function notAnObject(text: string): string {
-  const way = 'write it as {"name": value}, or gather the column into an object';
+  const way = l10n.t('write it as {"name": value}, or gather the column into an object');
   const reason = text.trimStart().startsWith('{') ? jsonProblem(text) : undefined;
   return reason
-    ? `the metadata is no valid JSON (character ${reason.offset + 1}: ${reason.message}): ${way}`
-    : `the metadata is no JSON object: ${way}`;
+    ? l10n.t('the metadata is no valid JSON (character {0}: {1}): {2}', reason.offset + 1, reason.message, way)
+    : l10n.t('the metadata is no JSON object: {0}', way);
 }

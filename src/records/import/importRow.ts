@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { TextPlace } from './importError';
 
 /** What stands in a column of a row. */
@@ -50,7 +51,9 @@ export function placeInFile({ text, start, line, shift = 0 }: ImportRow, offset:
 
 /** `row 40,000 (line 40,012)` */
 export function nameOfRow({ number, line }: ImportRow): string {
-  return number === 0 ? 'the header' : `row ${number.toLocaleString('en-US')} (line ${line.toLocaleString('en-US')})`;
+  return number === 0
+    ? l10n.t('the header')
+    : l10n.t('row {0} (line {1})', number.toLocaleString('en-US'), line.toLocaleString('en-US'));
 }
 
 /** Counts the lines of a text while one goes through it. */

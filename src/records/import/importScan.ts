@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { copyOut } from '../../json/rawJson';
 import type { RecordContent } from '../model';
 import { quoted } from '../recordChecks';
@@ -96,9 +97,11 @@ export async function scanImport(
     onRows?.(rows, { ...counts });
   }
   if (rows === 0) {
-    const what =
-      setup.reading.format === 'csv' && setup.reading.hasHeader ? 'has a header but no rows' : 'has no records';
-    throw new ImportError('empty', `${name} ${what}: there is nothing to import.`);
+    const hasHeader = setup.reading.format === 'csv' && setup.reading.hasHeader;
+    const message = hasHeader
+      ? l10n.t('{0} has a header but no rows: there is nothing to import.', name)
+      : l10n.t('{0} has no records: there is nothing to import.', name);
+    throw new ImportError('empty', message);
   }
   return { rows, counts, problems, problemCount, columns: [...columns], records };
 }
@@ -122,7 +125,11 @@ export async function* importRows(
 
 function repeatedId({ name, columns, mapping }: ImportSetup, row: ImportRow, id: string, earlier: number): RowProblem {
   const column = mapping.columns.findIndex(({ field }) => field === 'id');
-  const message = `row ${earlier.toLocaleString('en-US')} has the id ${quoted(id)} too: give one of them another id`;
+  const message = l10n.t(
+    'row {0} has the id {1} too: give one of them another id',
+    earlier.toLocaleString('en-US'),
+    quoted(id),
+  );
   return problemOf(name, row, columns[column], message, row.cells[column]);
 }
 

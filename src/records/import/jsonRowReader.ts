@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { stringFault } from '../../json/jsonProblem';
 import { copyOut } from '../../json/rawJson';
 import { decodeKey, endOfValue, forEachMember, JsonScanError, skipWhiteSpace } from '../../json/scan';
@@ -29,12 +30,16 @@ function rowOf(
 ): ImportRow {
   const { text, start } = row;
   if (text.charAt(start) !== '{') {
-    return { ...row, cells: [], fault: { message: 'it is no object: write it as {"input": …}', start, end } };
+    return { ...row, cells: [], fault: { message: l10n.t('it is no object: write it as {"input": …}'), start, end } };
   }
   const bad = invalidString(text, start, end);
   if (bad) {
     const { problem, offset } = bad;
-    return { ...row, cells: [], fault: { message: `no valid JSON: ${problem}`, start: offset, end: offset + 1 } };
+    return {
+      ...row,
+      cells: [],
+      fault: { message: l10n.t('no valid JSON: {0}', problem), start: offset, end: offset + 1 },
+    };
   }
   const cells: (ImportCell | undefined)[] = [];
   let fault: ImportRow['fault'];
@@ -42,7 +47,11 @@ function rowOf(
     const key = decodeKey(text, keyStart, keyEnd);
     const column = columns.of(key);
     if (cells[column]) {
-      fault ??= { message: `it has the member ${quoted(key)} twice: remove one of them`, start: keyStart, end: keyEnd };
+      fault ??= {
+        message: l10n.t('it has the member {0} twice: remove one of them', quoted(key)),
+        start: keyStart,
+        end: keyEnd,
+      };
     }
     cells[column] = { text: text.slice(valueStart, valueEnd), quoted: false, start: valueStart, end: valueEnd };
   });
@@ -55,7 +64,7 @@ function invalidString(text: string, start: number, end: number): JsonScanError 
     JSON.parse(text.slice(start, end));
     return undefined;
   } catch {
-    return stringFault(text, start, end) ?? new JsonScanError('this is no JSON value', start);
+    return stringFault(text, start, end) ?? new JsonScanError(l10n.t('this is no JSON value'), start);
   }
 }
 
@@ -101,14 +110,14 @@ export class JsonLinesReader implements RowReader {
     const row = { number: ++this.#rows, line: this.#lines.of(text, start), text };
     try {
       const end = endOfValue(text, first);
-      if (end > limit) throw new JsonScanError('the record does not end on its line', limit);
+      if (end > limit) throw new JsonScanError(l10n.t('the record does not end on its line'), limit);
       const behind = skipWhiteSpace(text, end);
-      if (behind < limit) throw new JsonScanError('a line holds one record only', behind);
+      if (behind < limit) throw new JsonScanError(l10n.t('a line holds one record only'), behind);
       return rowOf(this.#columns, { ...row, start: first }, end);
     } catch (error) {
       if (!(error instanceof JsonScanError)) throw error;
       const at = Math.min(error.offset, limit);
-      const fault = { message: `no valid JSON: ${error.problem}`, start: at, end: Math.min(at + 1, limit) };
+      const fault = { message: l10n.t('no valid JSON: {0}', error.problem), start: at, end: Math.min(at + 1, limit) };
       return { ...row, start, cells: [], fault };
     }
   }
@@ -138,7 +147,7 @@ export class JsonArrayReader implements RowReader {
   end(): readonly ImportRow[] {
     const rows = this.#read(this.#pending.all(), false);
     if (this.#state === 'beginning')
-      throw new ImportError('empty', `${this.name} is empty: it needs an array of records.`);
+      throw new ImportError('empty', l10n.t('{0} is empty: it needs an array of records.', this.name));
     return rows;
   }
 
@@ -152,7 +161,7 @@ export class JsonArrayReader implements RowReader {
         at = skipWhiteSpace(text, next);
       }
       if (!more && this.#state !== 'end' && this.#state !== 'beginning') {
-        throw new JsonScanError('the closing bracket "]" is missing', text.length);
+        throw new JsonScanError(l10n.t('the closing bracket "]" is missing'), text.length);
       }
     } catch (error) {
       if (!(error instanceof JsonScanError)) throw error;
@@ -163,7 +172,13 @@ export class JsonArrayReader implements RowReader {
       );
       throw new ImportError(
         'syntax',
-        `${this.name}, line ${place.line + 1}, column ${place.character + 1}: no valid JSON: ${error.problem}. Correct it there, or choose another format.`,
+        l10n.t(
+          '{0}, line {1}, column {2}: no valid JSON: {3}. Correct it there, or choose another format.',
+          this.name,
+          place.line + 1,
+          place.character + 1,
+          error.problem,
+        ),
         place,
       );
     }
@@ -189,14 +204,15 @@ export class JsonArrayReader implements RowReader {
         }
         return this.#record(text, at, more, into, 'comma');
       case 'record':
-        if (c === ']') throw new JsonScanError('no comma may stand after the last record', at);
+        if (c === ']') throw new JsonScanError(l10n.t('no comma may stand after the last record'), at);
         return this.#record(text, at, more, into, 'comma');
       case 'comma':
-        if (c !== ',' && c !== ']') throw new JsonScanError(`a comma or "]" is missing after record ${this.#rows}`, at);
+        if (c !== ',' && c !== ']')
+          throw new JsonScanError(l10n.t('a comma or "]" is missing after record {0}', this.#rows), at);
         this.#state = c === ',' ? 'record' : 'end';
         return at + 1;
       case 'end':
-        throw new JsonScanError('nothing may follow the end', at);
+        throw new JsonScanError(l10n.t('nothing may follow the end'), at);
     }
   }
 
@@ -218,10 +234,10 @@ export class JsonArrayReader implements RowReader {
 }
 
 function tooLong(name: string, line: number): ImportError {
-  const place = `line ${line.toLocaleString('en-US')}`;
+  const place = l10n.t('line {0}', line.toLocaleString('en-US'));
   return new ImportError(
     'too big',
-    `${name}, ${place}: a record begins there that doesn't end within 64 MB: close it, or split the file.`,
+    l10n.t("{0}, {1}: a record begins there that doesn't end within 64 MB: close it, or split the file.", name, place),
     {
       line: line - 1,
       character: 0,
