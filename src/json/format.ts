@@ -1,5 +1,5 @@
 import type { RawJson } from './rawJson';
-import { endOfString } from './scan';
+import { endOfString, skipWhiteSpace } from './scan';
 
 export interface RawJsonFormat {
   /** One level of indentation, for instance two spaces. */
@@ -10,12 +10,12 @@ export interface RawJsonFormat {
 
 /** The same value on many lines. Only the white space between tokens changes: numbers, strings and keys stay as spelled. */
 export function formatRawJson(raw: RawJson, { indent, depth = 0 }: RawJsonFormat): RawJson {
-  return respace(raw, (level) => `\n${indent.repeat(depth + level)}`, ': ');
+  return respace(raw, (level) => `\n${indent.repeat(depth + level)}`, ' ');
 }
 
 /** The same value without any white space between its tokens. */
 export function compactRawJson(raw: RawJson): RawJson {
-  return respace(raw, () => '', ':');
+  return respace(raw, () => '', '');
 }
 
 const QUOTE = 0x22;
@@ -26,7 +26,8 @@ const CLOSE_BRACKET = 0x5d;
 const OPEN_BRACE = 0x7b;
 const CLOSE_BRACE = 0x7d;
 
-function respace(raw: RawJson, lineBreak: (level: number) => string, colon: string): RawJson {
+/** `afterColon` stands behind colons, a line break behind what opens a container and commas, and before what closes one. */
+function respace(raw: RawJson, lineBreak: (level: number) => string, afterColon: string): RawJson {
   const first = raw.charCodeAt(0);
   // Only containers have white space between tokens.
   if (first !== OPEN_BRACE && first !== OPEN_BRACKET) return raw;
@@ -34,41 +35,33 @@ function respace(raw: RawJson, lineBreak: (level: number) => string, colon: stri
   const breakAt = (level: number): string => (breaks[level] ??= lineBreak(level));
   let out = '';
   let level = 0;
-  let opened = false;
+  /** Where what isn't written yet begins: tokens with nothing between them are written at once. */
+  let from = 0;
   for (let at = 0; at < raw.length;) {
     const c = raw.charCodeAt(at);
-    if (isWhiteSpace(c)) {
-      at++;
-      continue;
-    }
-    const closes = c === CLOSE_BRACE || c === CLOSE_BRACKET;
-    if (closes) level--;
-    // A line begins behind an opening bracket and before a closing one, but not between the two of an empty container.
-    if (opened !== closes) out += breakAt(level);
-    opened = c === OPEN_BRACE || c === OPEN_BRACKET;
-    if (opened) level++;
-    if (c === COLON) out += colon;
-    else if (c === COMMA) out += `,${breakAt(level)}`;
-    else {
-      const end = c === QUOTE ? endOfString(raw, at) : opened || closes ? at + 1 : endOfWord(raw, at);
-      out += raw.slice(at, end);
-      at = end;
-      continue;
-    }
-    at++;
+    if (c === QUOTE) at = endOfString(raw, at);
+    else if (c === COMMA || c === COLON) {
+      out += raw.slice(from, ++at);
+      out += c === COMMA ? breakAt(level) : afterColon;
+      from = at;
+    } else if (c === OPEN_BRACE || c === OPEN_BRACKET) {
+      out += raw.slice(from, ++at);
+      from = at = skipWhiteSpace(raw, at);
+      const next = raw.charCodeAt(at);
+      if (next === CLOSE_BRACE || next === CLOSE_BRACKET) at++;
+      else out += breakAt(++level);
+    } else if (c === CLOSE_BRACE || c === CLOSE_BRACKET) {
+      out += raw.slice(from, at);
+      out += breakAt(--level);
+      from = at++;
+    } else if (isWhiteSpace(c)) {
+      out += raw.slice(from, at);
+      from = at = skipWhiteSpace(raw, at);
+    } else at++;
   }
-  return out as RawJson;
+  return (out + raw.slice(from)) as RawJson;
 }
 
 function isWhiteSpace(c: number): boolean {
   return c === 0x20 || c === 0x0a || c === 0x0d || c === 0x09;
-}
-
-/** The offset behind a number or literal. */
-function endOfWord(raw: string, at: number): number {
-  for (at++; at < raw.length; at++) {
-    const c = raw.charCodeAt(at);
-    if (isWhiteSpace(c) || c === COMMA || c === COLON || c === CLOSE_BRACE || c === CLOSE_BRACKET) break;
-  }
-  return at;
 }
