@@ -140,6 +140,9 @@ export class Selection {
       const row = Number(rowElement.getAttribute('row-index'));
       for (const cell of rowElement.querySelectorAll<HTMLElement>('.ag-cell')) {
         const isSelected = this.has(row, cell.getAttribute('col-id') ?? gutterId);
+        // Writing what is there already costs a style pass, and blocks of rows come in while the wheel turns.
+        if (cell.classList.contains('selected') === isSelected && cell.ariaSelected === (isSelected ? 'true' : null))
+          continue;
         cell.classList.toggle('selected', isSelected);
         if (isSelected) cell.setAttribute('aria-selected', 'true');
         else cell.removeAttribute('aria-selected');
