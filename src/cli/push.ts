@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { LlmObsError } from '../api/errors';
+import { isManyDeleted } from '../records/manyDeleted';
 import { isEmptyPlan, summarize, summarizeCounts, type ChangePlan } from '../records/plan';
 import { gitHistory } from '../records/pulled/gitHistory';
 import { writeLock } from '../records/pulled/lockFile';
@@ -66,14 +67,24 @@ async function pushFile(run: Run, name: string, options: PushOptions): Promise<F
     throw new PulledFileError('unreadable records', `${name} was not pushed, and nothing was sent: ${wrong.message}`);
   if (isEmptyPlan(plan)) return nothingToSend(run, file, merged, about, options);
 
+  const newIds = new Set(
+    merged.named.records.flatMap(({ id }, index) => (file.content.records[index]?.id === undefined ? (id ?? []) : [])),
+  );
   const report = { ...about, changes: planReport(plan) };
   const heading = `${name} → ${lock.dataset.name} (version ${merged.theirs.version}): ${summarize(plan)}`;
   if (options.dryRun) {
-    const lines = [`${heading}, nothing was sent (dry run)`, ...planLines(plan)];
+    const lines = [`${heading}, nothing was sent (dry run)`, ...planLines(plan, newIds)];
     return { exitCode: exitCodes.differences, report: { ...report, state: 'would push' }, lines };
   }
+  const held = merged.merge.base.records.length;
+  if (options.yes && !options.deleteMany && isManyDeleted(plan.deletes.length, held)) {
+    const lines = [
+      `${heading}, nothing was sent: that deletes ${count(plan.deletes.length)} of ${count(held)} records. --delete-many allows it.`,
+    ];
+    return { exitCode: exitCodes.differences, report: { ...report, state: 'many deletes' }, lines };
+  }
   if (!options.yes) {
-    for (const line of [heading, ...planLines(plan)]) run.terminal.print(line);
+    for (const line of [heading, ...planLines(plan, newIds)]) run.terminal.print(line);
     if (!(await run.terminal.ask('Push these changes?', run.signal))) {
       const lines = [`${name}: nothing was sent.`];
       return { exitCode: exitCodes.differences, report: { ...report, state: 'declined' }, lines };

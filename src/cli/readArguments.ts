@@ -33,6 +33,7 @@ export interface PushOptions extends CommonOptions {
   readonly files: readonly string[];
   readonly dryRun: boolean;
   readonly yes: boolean;
+  readonly deleteMany: boolean;
   readonly conflicts: Side | undefined;
 }
 
@@ -82,6 +83,7 @@ export function readArguments(args: readonly string[], version: string): Command
         ...common,
         'dry-run': { type: 'boolean', short: 'n' },
         yes: { type: 'boolean', short: 'y' },
+        'delete-many': { type: 'boolean' },
         conflicts: { type: 'string' },
       });
       if (values.help) return { command: 'print', text: help.push };
@@ -90,6 +92,7 @@ export function readArguments(args: readonly string[], version: string): Command
         files: positionals,
         dryRun: values['dry-run'] ?? false,
         yes: values.yes ?? false,
+        deleteMany: values['delete-many'] ?? false,
         conflicts: sideOf(values.conflicts),
         ...commonOf(values),
       };

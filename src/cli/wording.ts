@@ -34,12 +34,15 @@ export function planReport({ inserts, updates, deletes }: ChangePlan) {
 /** Lines of a list: the rest is counted. */
 const mostLines = 20;
 
-/** The same for people, a line per record. */
-export function planLines(plan: ChangePlan): readonly string[] {
+/**
+ * The same for people, a line per record.
+ * @param newIds those that were just made up: they tell nothing
+ */
+export function planLines(plan: ChangePlan, newIds: ReadonlySet<string>): readonly string[] {
   const { inserts, updates, deletes } = planReport(plan);
   return firstOf([
     ...updates.map(({ id, fields }) => `  ~ ${id}  ${fields.join(', ')}`),
-    ...inserts.map((id) => `  + ${id}`),
+    ...inserts.map((id) => (newIds.has(id) ? '  + a new record' : `  + ${id}`)),
     ...deletes.map((id) => `  - ${id}`),
   ]);
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ConnectionsView } from '../connections/connection';
 import { withProgress, type ProgressCall, type Report } from '../progress/progress';
+import { isManyDeleted } from '../records/manyDeleted';
 import { mergeThreeWay, resolveConflicts, type MergeResult } from '../records/merge';
 import type { RecordContent, Snapshot } from '../records/model';
 import { keepOrder } from '../records/order';
@@ -14,7 +15,7 @@ import type { DocumentReader } from './documentReader';
 import type { Drafts } from './drafts';
 import { textDocument, textOf, type OpenDocument, type OpenDocuments } from './openDocuments';
 import type { ReviewTexts } from './review';
-import { failedSave, isManyDeleted, storedOtherwise } from './saveOutcome';
+import { failedSave, storedOtherwise } from './saveOutcome';
 
 export interface Saved {
   readonly document: OpenDocument;

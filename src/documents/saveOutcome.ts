@@ -2,14 +2,6 @@ import * as l10n from '@vscode/l10n';
 import { summarizeCounts } from '../records/plan';
 import type { SaveOutcome } from '../records/save';
 
-/** Deleting more than this share of a dataset asks first. */
-const manyDeleted = 0.1;
-
-/** Whether a save deletes so much that it should ask. One record alone is no slip of the hand. */
-export function isManyDeleted(deleted: number, of: number): boolean {
-  return deleted > 1 && deleted > of * manyDeleted;
-}
-
 /** What was and wasn't saved, and why. The document keeps its edits, so that nothing is lost. */
 export function failedSave(
   name: string,

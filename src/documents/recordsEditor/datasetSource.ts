@@ -5,11 +5,12 @@ import type { ConnectionsView } from '../../connections/connection';
 import { pinnedPages } from '../../records/pinnedPages';
 import { summarizeCounts } from '../../records/plan';
 import type { DatasetTarget, SaveOutcome } from '../../records/save';
+import { isManyDeleted } from '../../records/manyDeleted';
 import { SaveDeclined, saveModel, type ModelSave, type ModelSaveOptions } from '../../records/saveModel';
 import type { SaveAsks } from '../asks';
 import { documentName, parseDocumentUri, type DocumentRef } from '../documentUri';
 import { isReadOnly } from '../openDocuments';
-import { failedSave, isManyDeleted, storedOtherwise } from '../saveOutcome';
+import { failedSave, storedOtherwise } from '../saveOutcome';
 import type { OpenedRecords, RecordsPage, RecordsSource, SaveContext, SavedRecords } from './recordsSource';
 
 /** Records on the first page: enough to fill any screen, and there soon. */

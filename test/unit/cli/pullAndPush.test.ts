@@ -161,6 +161,17 @@ for (const dialect of ['documented', 'observed'] as const) {
       );
     });
 
+    it('deletes many records only where it is told so', async () => {
+      cli.write(file, `${pulled[0]}\n`);
+      const refused = await cli.run('push', file, '--yes');
+      assert.equal(refused.code, 1);
+      assert.match(refused.out, /nothing was sent: that deletes 2 of 3 records\. --delete-many allows it/);
+      assert.equal((await held()).size, 3);
+      const { code, errors } = await cli.run('push', file, '--yes', '--delete-many');
+      assert.equal(code, 0, errors);
+      assert.deepEqual([...(await held()).keys()], ['delicate']);
+    });
+
     it('brings a clean file up to date, with the lines of untouched records as they were', async () => {
       cli.edit(file, '{"id":"rome"', '{  "id" : "rome"');
       await others('"delete_records":["paris"],"insert_records":[{"id":"bern","input":"Switzerland?"}]');
