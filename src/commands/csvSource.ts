@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import * as vscode from 'vscode';
-import { headSize } from '../records/csvUploadInspect';
+import { headSize } from '../records/csvHeadSize';
 
 /** Files that aren't on a disk of this machine arrive whole in memory: up to this many bytes. */
 const maxRemoteSize = 256 * 1024 * 1024;

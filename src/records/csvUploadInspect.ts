@@ -4,11 +4,9 @@ import { columnScore, csvColumns, suggestRenames } from './csvUploadColumns';
 import type { EncodingGuess } from './csvUploadEncoding';
 import { guessEncoding, toUtf8 } from './csvUploadEncoding';
 import { CsvUploadError } from './csvUploadError';
+import { headSize } from './csvHeadSize';
 import type { CsvDelimiter, CsvDialect } from './csvUploadRows';
 import { readCsvRows } from './csvUploadRows';
-
-/** Bytes from the start of a file that are enough to inspect it. */
-export const headSize = 256 * 1024;
 
 /** What the head of a CSV file tells. */
 export interface CsvInspection {
