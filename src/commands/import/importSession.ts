@@ -9,18 +9,23 @@ import type { CsvDelimiter } from '../../records/csvUploadRows';
 import { ImportError } from '../../records/import/importError';
 import { detectReading, withEncoding, type ImportFormat, type ImportReading } from '../../records/import/importFormat';
 import type { HeldRecords } from '../../records/import/heldRecords';
-import { mappingProblem, suggestMapping, withChoice, type ImportMapping } from '../../records/import/importMapping';
+import {
+  mappingProblem,
+  suggestMapping,
+  withChoice,
+  withMoreColumns,
+  type ImportMapping,
+} from '../../records/import/importMapping';
 import { planImport, type ImportCounts, type ImportOptions, type PlannedImport } from '../../records/import/importPlan';
 import { readHead, type FileHead } from '../../records/import/importPreview';
 import { scanImport, type ImportScan, type ImportSetup, type PlacedProblem } from '../../records/import/importScan';
-import { writeReview } from '../../records/review';
-import { summarize, isEmptyPlan } from '../../records/plan';
+import { isEmptyPlan } from '../../records/plan';
 import type { PlanParts } from '../applyPlan';
 import { CsvFileError } from '../csvSource';
-import { addressOf } from '../datasetPlace';
 import { failureSentence, isCancelled } from '../failure';
 import { isWritable, pickTarget, type DatasetTarget, type LastTarget } from '../pickers';
 import type { ImportOrigin } from './importOrigin';
+import { announceImport, openImported, readOnlyMessage, reviewImport } from './importEnding';
 import { revealProblem, type ImportProblems } from './importProblems';
 import { MappingMemory } from './mappingMemory';
 import { runImport, type ImportOutcome } from './runImport';
@@ -191,13 +196,13 @@ export class ImportSession implements vscode.Disposable {
       case 'chooseTarget':
         return this.#chooseTarget();
       case 'review':
-        return this.#review();
+        return reviewImport(this.#parts.reviews, this);
       case 'import':
         return this.#run(false);
       case 'resume':
         return this.#run(true);
       case 'openDataset':
-        return this.#openDataset();
+        return openImported(this);
       case 'showProblem': {
         const problem = this.scan?.result?.problems[action.index];
         return problem && revealProblem(this.origin, problem);
@@ -332,17 +337,12 @@ export class ImportSession implements vscode.Disposable {
     }
   }
 
-  /** Members of JSON that only later records have. Whether one of them is a field, so that the file is to be read again. */
+  /** Whether a column that turned up far below is a field, so that the file is to be read again. */
   #addColumns(columns: readonly string[]): boolean {
-    const before = this.mapping.columns;
-    const taken = new Set(before.map(({ field }) => field));
-    const suggested = suggestMapping(columns).columns.slice(before.length);
-    const added = suggested.map(({ field }, i) => ({
-      field: field === columns[before.length + i] && !taken.has(field) ? field : undefined,
-    }));
+    const before = this.mapping.columns.length;
     this.head = { ...this.head, columns };
-    this.mapping = { ...this.mapping, columns: [...before, ...added] };
-    return added.some(({ field }) => field !== undefined);
+    this.mapping = withMoreColumns(this.mapping, columns);
+    return this.mapping.columns.slice(before).some(({ field }) => field !== undefined);
   }
 
   async #chooseTarget(): Promise<void> {
@@ -402,16 +402,6 @@ export class ImportSession implements vscode.Disposable {
     this.#tell();
   }
 
-  async #review(): Promise<void> {
-    const { target, planned, contents } = this;
-    if (!target || !planned || !contents?.snapshot) return;
-    const ids = idsOf(target) ?? { connectionId: target.connectionId, projectId: 'new', datasetId: 'new' };
-    const name = nameOfTarget(target);
-    const { before, after } = writeReview(contents.snapshot, planned.plan);
-    const title = vscode.l10n.t('Import {0}: {1}, {2}', this.origin.name, name, summarize(planned.plan));
-    await this.#parts.reviews.diff(addressOf({ ...ids, name }), title, before, after);
-  }
-
   /** Sends the records. What came of it is the session's outcome, and a notification. */
   async #run(resuming: boolean): Promise<void> {
     const { target } = this;
@@ -431,7 +421,7 @@ export class ImportSession implements vscode.Disposable {
       this.running = false;
       this.#tell();
     }
-    this.#announce(this.outcome);
+    announceImport(this.#parts.log, this, this.outcome);
     if (this.outcome.kind === 'failed') this.#loadContents();
   }
 
@@ -445,39 +435,10 @@ export class ImportSession implements vscode.Disposable {
     this.#loadContents();
   }
 
-  #announce({ kind, message }: ImportOutcome): void {
-    const open = vscode.l10n.t('Open Dataset');
-    const log = this.#parts.log;
-    if (kind === 'done') log.info(message);
-    else log.error(message);
-    const show = kind === 'done' ? vscode.window.showInformationMessage : vscode.window.showErrorMessage;
-    void show(message, ...(kind === 'failed' ? [] : [open])).then(async (action) => {
-      if (action) await this.#openDataset();
-    });
-  }
-
-  async #openDataset(): Promise<void> {
-    const { target } = this;
-    if (target?.project.kind !== 'existing' || target.dataset.kind !== 'existing') return;
-    const { connectionId } = target;
-    const projectId = target.project.resource.id;
-    await vscode.commands.executeCommand('llmObs.openDataset', {
-      kind: 'dataset',
-      connectionId,
-      projectId,
-      dataset: target.dataset.resource,
-    });
-  }
-
   /** Whether a plan changes nothing. */
   get changesNothing(): boolean {
     return this.planned !== undefined && isEmptyPlan(this.planned.plan);
   }
-}
-
-/** What is said of a dataset that can't be written to. */
-export function readOnlyMessage(name: string): string {
-  return vscode.l10n.t('{0} is filled by an automation and is read-only in Datadog: choose another dataset.', name);
 }
 
 function tagsOf(text: string): readonly string[] {

@@ -14,7 +14,7 @@ import { columnsOf, previewOf } from '../../records/import/importPreview';
 import { byteSize, count, records } from '../uploadText';
 import { isWritable } from '../pickers';
 import type { ImportSession } from './importSession';
-import { readOnlyMessage } from './importSession';
+import { readOnlyMessage } from './importEnding';
 import { nameOfTarget } from './importTarget';
 
 /** How many problems the page lists; the Problems panel has more. */

@@ -81,6 +81,17 @@ export function withChoice(mapping: ImportMapping, column: number, choice: Colum
   return { ...mapping, columns };
 }
 
+/** The mapping for columns of which some turned up later: those that are called as a field that no other makes, make it. */
+export function withMoreColumns(mapping: ImportMapping, columns: readonly string[]): ImportMapping {
+  const { columns: before } = mapping;
+  const taken = new Set(before.map(({ field }) => field));
+  const added = columns.slice(before.length).map((name, i) => {
+    const isFirst = columns.indexOf(name) === before.length + i;
+    return { field: isFirst && isCsvColumn(name) && !taken.has(name) ? name : undefined };
+  });
+  return { ...mapping, columns: [...before, ...added] };
+}
+
 /** The names that columns get as members of an object: the second of the same name is told apart by its number. */
 export function memberNames(columns: readonly string[]): readonly string[] {
   const taken = new Set<string>();

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { RawJson } from '../../../../src/json/rawJson';
 import { HeldRecords } from '../../../../src/records/import/heldRecords';
-import { suggestMapping, withChoice } from '../../../../src/records/import/importMapping';
+import { suggestMapping, withChoice, withMoreColumns } from '../../../../src/records/import/importMapping';
 import { planImport, type ImportedRecord } from '../../../../src/records/import/importPlan';
 import { uploadCsvOf } from '../../../../src/records/import/importUpload';
 import { WrittenRecords } from '../../../../src/records/import/writtenRecords';
@@ -53,9 +53,14 @@ describe('what columns are taken for', () => {
     ]);
   });
 
-  it('finds a field that only a record far below has', async () => {
-    const lines = `${'{"input": 1}\n'.repeat(5)}{"input": 2, "metadata": {"k": 1}}\n`;
-    assert.deepEqual((await importOf('qa.jsonl', lines)).columns, ['input', 'metadata']);
+  it('takes a field that only a record far below has, and leaves other names out', async () => {
+    const lines = `${'{"input": 1}\n'.repeat(5)}{"input": 2, "metadata": {"k": 1}, "note": 1}\n`;
+    const { columns } = await importOf('qa.jsonl', lines);
+    const mapping = withMoreColumns(suggestMapping(['input']), columns);
+    assert.deepEqual(
+      mapping.columns.map(({ field }) => field),
+      ['input', 'metadata', undefined],
+    );
   });
 });
 
