@@ -188,7 +188,8 @@ for (const dialect of ['documented', 'observed'] as const) {
       await eventually('what is there is counted', () =>
         session.state.scan?.counts.some(({ label, value }) => label === 'updated' && value === '1'),
       );
-      assert.match(session.state.way.reason, /^As an upload, since the file is large/);
+      await ready(session);
+      assert.match(session.state.way.reason, /^As an upload, since the file is large \(6,000 records, /);
       const before = (await uploads()).length;
       await session.perform({ do: 'import' });
       await messages.says(/^Imported 6,000 records from large\.csv into import \d+\./);

@@ -92,6 +92,8 @@ export class ImportSession implements vscode.Disposable {
   #complete = false;
   #scanning = new AbortController();
   #reading = new AbortController();
+  /** Whether the records are few enough for a plan by themselves, once that is known. */
+  #fitsBatch: boolean | undefined;
   /** What the dataset held when the rows were counted. */
   #countedBeside: HeldRecords | undefined;
   #planned: { readonly of: readonly unknown[]; readonly planned: PlannedImport } | undefined;
@@ -125,8 +127,7 @@ export class ImportSession implements vscode.Disposable {
   /** Which way the records go. */
   get chosenWay(): 'batch' | 'upload' {
     if (this.way !== 'automatic') return this.way;
-    const result = this.scan?.result;
-    if (result) return result.records ? 'batch' : 'upload';
+    if (this.#fitsBatch !== undefined) return this.#fitsBatch ? 'batch' : 'upload';
     return this.origin.source.size <= small.characters ? 'batch' : 'upload';
   }
 
@@ -154,6 +155,7 @@ export class ImportSession implements vscode.Disposable {
     this.scan = undefined;
     this.outcome = undefined;
     this.openVersion = undefined;
+    this.#fitsBatch = undefined;
     this.#idPrefix = randomUUID().slice(0, 24);
     try {
       this.#bytes = await source.head();
@@ -255,6 +257,7 @@ export class ImportSession implements vscode.Disposable {
       hasHeader: change.hasHeader ?? reading.hasHeader,
     };
     this.#scanning.abort();
+    this.#fitsBatch = undefined;
     this.scan = undefined;
     this.head = { columns: [], rows: [] };
     try {
@@ -329,6 +332,7 @@ export class ImportSession implements vscode.Disposable {
       if (signal.aborted) return;
       if (result.columns.length > this.head.columns.length && this.#addColumns(result.columns))
         return this.#startScan();
+      if (this.way === 'automatic') this.#fitsBatch = result.records !== undefined;
       this.#parts.problems.show(this.origin, result.problems);
       progress(result.rows, result.counts, result);
       this.#compare();

@@ -189,8 +189,9 @@ function targetState({ target }: ImportSession): ImportState['target'] {
 
 /** Why records go the way that they go. */
 function reasonOf(session: ImportSession): string {
-  const { way, chosenWay, origin } = session;
-  const size = byteSize(origin.source.size);
+  const { way, chosenWay, origin, scan } = session;
+  const bytes = byteSize(origin.source.size);
+  const size = scan?.result ? `${records(scan.result.rows)}, ${bytes}` : bytes;
   const batch = vscode.l10n.t('Every change can be reviewed before it is sent.');
   const replaced = replacedWhole(session)
     ? ` ${vscode.l10n.t('An upload replaces records whole: fields that the file doesn’t have are cleared in records with the id of a row.')}`
