@@ -34,7 +34,7 @@ export const levels = {
   e2e: {
     title: "Tests in VS Code's window",
     parts: ['extension', 'grid', 'sandbox', 'e2e'],
-    limit: 10 * minute,
+    limit: 15 * minute,
     command: mocha('e2e'),
   },
 };
