@@ -55,6 +55,41 @@ for (const dialect of ['documented', 'observed'] as const) {
       return client.annotationQueues.create({ name, project_id: projectId });
     };
 
+    it('creates a project, and says so where one of that name was there already', async () => {
+      const { connections } = await product();
+      const connection = connections.list().find(({ id }) => id === connected.connectionId);
+      const name = `made ${++count}`;
+      const create = () =>
+        answering('showInputBox', [name, 'What it is for'], () =>
+          run('llmObs.createProject', { kind: 'connection', connection }),
+        );
+      await create();
+      const { data } = await sandbox.request<{ data: { attributes: { name: string; description?: string } }[] }>(
+        'GET',
+        `/api/v2/llm-obs/v1/projects?filter[name]=${encodeURIComponent(name)}`,
+      );
+      assert.deepEqual(
+        data.map(({ attributes }) => [attributes.name, attributes.description]),
+        [[name, 'What it is for']],
+      );
+      await create();
+      await messages.says(new RegExp(`^A project named ${name} was there already`));
+    });
+
+    it('creates a dataset, and opens it', async () => {
+      await answering('showInputBox', ['rivers', 'Of the world'], () =>
+        run('llmObs.createDataset', folder('datasets')),
+      );
+      const { data } = await sandbox.request<{ data: { attributes: { name: string; description?: string } }[] }>(
+        'GET',
+        `/api/v2/llm-obs/v1/${projectId}/datasets?filter[name]=rivers`,
+      );
+      assert.deepEqual(
+        data.map(({ attributes }) => [attributes.name, attributes.description]),
+        [['rivers', 'Of the world']],
+      );
+    });
+
     it('renames and describes a project, with the present name and description at the prompts', async () => {
       const node = await nodes.project(projectId);
       const seen = await typing([{ enter: 'renamed' }, { enter: 'What it is for' }], () =>
