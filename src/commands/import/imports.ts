@@ -3,7 +3,7 @@ import type { DatasetNode } from '../../explorer/nodes';
 import type { Commands } from '../commands';
 import { nodeArguments } from '../nodeArguments';
 import type { PlanParts } from '../applyPlan';
-import { clipboardOrigin, fileOrigin, selectionOrigin, type ImportOrigin } from './importOrigin';
+import type { ImportOrigin } from './importOrigin';
 import type { ImportPanel } from './importPanel';
 import { ImportProblems } from './importProblems';
 import type { ImportSession } from './importSession';
@@ -35,7 +35,7 @@ export class Imports implements vscode.Disposable {
     });
     deps.commands.register('llmObs.importSelection', async () => {
       const editor = vscode.window.activeTextEditor;
-      if (editor && !editor.selection.isEmpty) await this.#open(selectionOrigin(editor), undefined);
+      if (editor && !editor.selection.isEmpty) await this.#open(await selectionOrigin(editor), undefined);
     });
   }
 
@@ -69,6 +69,11 @@ export class Imports implements vscode.Disposable {
   }
 }
 
+// What reads files is loaded with the first import.
+const fileOrigin = async (uri: vscode.Uri) => (await import('./importOrigin')).fileOrigin(uri);
+const clipboardOrigin = async () => (await import('./importOrigin')).clipboardOrigin();
+const selectionOrigin = async (editor: vscode.TextEditor) => (await import('./importOrigin')).selectionOrigin(editor);
+
 function targetOf({ connectionId, projectId, dataset }: DatasetNode) {
   const project = { id: projectId, type: 'projects', attributes: { name: '' } };
   return {
@@ -98,7 +103,7 @@ async function askOrigin(node: DatasetNode | undefined): Promise<readonly Import
     items.push({
       label: vscode.l10n.t('$(selection) The Selection'),
       description: nameOf(editor.document.uri),
-      take: () => Promise.resolve([selectionOrigin(editor)]),
+      take: async () => [await selectionOrigin(editor)],
     });
   }
   if (editor && isData(editor.document.uri)) {
