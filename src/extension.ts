@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
+import { registerArrangeCommands } from './commands/arrangeTree';
 import { registerQueueCommands } from './commands/annotationQueues';
 import { Commands } from './commands/commands';
 import { registerConnectionCommands } from './commands/connections';
@@ -48,6 +49,7 @@ import { recordSource } from './documents/singleRecord';
 import { DocumentStatus } from './documents/statusBar';
 import { viewSource } from './documents/views';
 import { Explorer } from './explorer/explorer';
+import { TreeMemory } from './explorer/treeMemory';
 import { sandboxVisibility } from './explorer/visibleConnections';
 
 /** What tests inside the extension host reach; other extensions get nothing. */
@@ -67,7 +69,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const commands = new Commands(log);
   const connections = new Connections(context, log);
   const visible = sandboxVisibility(connections, context.globalState);
-  const explorer = new Explorer(connections, visible.list, log);
+  const explorer = new Explorer(connections, visible.list, new TreeMemory(context.globalState), log);
   const drafts = new Drafts(context.storageUri ?? context.globalStorageUri);
   const documents = new OpenDocuments(connections, drafts, context.workspaceState);
   const reader = new DocumentReader();
@@ -114,6 +116,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   registerTreeCommands(commands, connections, explorer);
   registerCopyCommands(commands, connections, explorer);
   registerFilterCommands(commands, explorer);
+  registerArrangeCommands(commands, explorer);
   registerConnectionCommands(commands, connections, (id) => explorer.reveal([id]));
   registerProjectCommands(commands, connections, explorer);
   registerDatasetCommands(commands, connections, explorer);

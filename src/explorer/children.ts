@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { LlmObsClient } from '../api/client';
 import type { ConnectionsView } from '../connections/connection';
-import type { ExplorerNode, FolderNode } from './nodes';
+import type { ExplorerNode, FolderNode, MessageNode } from './nodes';
 
 /** How many children a node shows before "Load more": the tree stays quick however many there are. */
 export const childrenPerPage = 100;
@@ -99,8 +99,25 @@ async function loadFolder(
   }
 }
 
-/** What stands under a node that has no children. */
-export function emptyMessage(node: ExplorerNode): string {
+/** What stands under a node that has no children, and the way to the first one. */
+export function emptyNode(parent: ExplorerNode): MessageNode {
+  return { kind: 'message', parent, severity: 'info', message: emptyMessage(parent), command: firstChild(parent) };
+}
+
+function firstChild(node: ExplorerNode): MessageNode['command'] {
+  const hint = l10n.t('Select to create one');
+  if (node.kind === 'connection') return { id: 'llmObs.createProject', icon: 'add', hint };
+  if (node.kind === 'queue') return { id: 'llmObs.addInteractions', icon: 'add', hint: l10n.t('Select to add some') };
+  if (node.kind !== 'folder') return undefined;
+  const create = {
+    datasets: 'llmObs.createDataset',
+    experiments: 'llmObs.createExperiment',
+    queues: 'llmObs.createQueue',
+  } as const;
+  return { id: create[node.folder], icon: 'add', hint };
+}
+
+function emptyMessage(node: ExplorerNode): string {
   switch (node.kind) {
     case 'connection':
       return l10n.t('No projects yet');

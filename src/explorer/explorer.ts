@@ -1,16 +1,26 @@
 import * as vscode from 'vscode';
-import { LlmObsError } from '../api/errors';
 import type { Connection, ConnectionsView } from '../connections/connection';
-import { emptyMessage, loadChildren } from './children';
+import { arrangeNodes, type TreeOrder } from './arrange';
+import { childrenPerPage, emptyNode, loadChildren } from './children';
 import { DatasetDrop } from './datasetDrop';
 import { filterNodes, findByName, isFilterable, type FilterableNode, type NameFilter } from './nameFilter';
+import { failureNode } from './failure';
 import { nodeId, parentIdOf } from './nodeId';
 import type { ExplorerNode } from './nodes';
-import { treeItem } from './treeItem';
+import { treeItem, withStar } from './treeItem';
+import { resolveTooltip } from './tooltip';
+import { canBeFavourite, type StarredNode, type TreeMemory } from './treeMemory';
+
+/** After a refresh, at most so many children are read again at once. */
+const mostReadAgain = 1000;
 
 interface Children {
   readonly nodes: readonly ExplorerNode[];
   readonly after: string | undefined;
+  /** Favourites that stand on pages that aren't loaded. */
+  readonly favourites: readonly ExplorerNode[];
+  /** In the order and with the favourites of that moment. */
+  arranged?: readonly ExplorerNode[] | undefined;
 }
 
 /** Which connections the side bar shows: the sandbox may be hidden, or wait to be chosen (first start). */
@@ -28,15 +38,25 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
   readonly #shown = new Map<string, ExplorerNode>();
   readonly #parents = new Map<string, ExplorerNode>();
   readonly #filters = new Map<string, NameFilter>();
+  /** How many children were loaded before a refresh: as many are loaded again, so that what is selected is there. */
+  readonly #wanted = new Map<string, number>();
+  readonly #loadingMore = new Set<string>();
   readonly #disposables: vscode.Disposable[];
   readonly view: vscode.TreeView<ExplorerNode>;
   readonly #connections: ConnectionsView;
   readonly #visible: VisibleConnections;
   readonly #log: vscode.LogOutputChannel;
+  readonly #memory: TreeMemory;
 
-  constructor(connections: ConnectionsView, visible: VisibleConnections, log: vscode.LogOutputChannel) {
+  constructor(
+    connections: ConnectionsView,
+    visible: VisibleConnections,
+    memory: TreeMemory,
+    log: vscode.LogOutputChannel,
+  ) {
     this.#connections = connections;
     this.#visible = visible;
+    this.#memory = memory;
     this.#log = log;
     this.view = vscode.window.createTreeView('llmObs.explorer', {
       treeDataProvider: this,
@@ -54,10 +74,23 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
   async getTreeItem(node: ExplorerNode): Promise<vscode.TreeItem> {
     const state = node.kind === 'connection' ? await this.#connections.state(node.connection.id) : undefined;
     const item = treeItem(node, state);
+    if (canBeFavourite(node) && this.#memory.isFavourite(node)) withStar(item);
+    const children = this.#children.get(nodeId(node));
+    if (node.kind === 'folder' && children) {
+      item.description = `${children.nodes.length.toLocaleString()}${children.after === undefined ? '' : '+'}`;
+    }
     const filter = this.#filters.get(nodeId(node));
     if (filter)
       item.description = [item.description, vscode.l10n.t('filter “{0}”', filter.text)].filter(Boolean).join(' · ');
     return item;
+  }
+
+  resolveTreeItem(
+    item: vscode.TreeItem,
+    node: ExplorerNode,
+    token: vscode.CancellationToken,
+  ): Promise<vscode.TreeItem> {
+    return resolveTooltip(item, node, this.#connections, token);
   }
 
   getParent(node: ExplorerNode): ExplorerNode | undefined {
@@ -86,19 +119,22 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
     let children = this.#children.get(id);
     if (!children) {
       try {
-        children = await loadChildren(this.#connections, node, undefined);
+        children = await this.#load(node);
         this.#children.set(id, children);
+        // How many there are stands beside the folder.
+        if (node.kind === 'folder') setImmediate(() => this.#changed.fire(this.#shown.get(id)));
       } catch (error) {
         return this.#remember(node, [this.#failure(node, error)]);
       }
     }
     if (children.nodes.length === 0) {
-      return this.#remember(node, [{ kind: 'message', parent: node, severity: 'info', message: emptyMessage(node) }]);
+      return this.#remember(node, [emptyNode(node)]);
     }
+    const isLoading = this.#loadingMore.has(id);
     const more: ExplorerNode[] =
-      children.after === undefined ? [] : [{ kind: 'more', parent: node, loaded: children.nodes.length }];
+      children.after === undefined ? [] : [{ kind: 'more', parent: node, loaded: children.nodes.length, isLoading }];
     const filter = isFilterable(node) ? this.#filters.get(id) : undefined;
-    if (!filter || !isFilterable(node)) return this.#remember(node, [...children.nodes, ...more]);
+    if (!filter || !isFilterable(node)) return this.#remember(node, [...this.#arranged(node, children), ...more]);
     return this.#remember(node, [...(await this.#filtered(node, children, filter)), ...more]);
   }
 
@@ -131,19 +167,53 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
     const id = nodeId(parent);
     const loaded = this.#children.get(id);
     if (loaded?.after === undefined) return;
-    const next = await loadChildren(this.#connections, parent, loaded.after);
-    this.#children.set(id, { nodes: [...loaded.nodes, ...next.nodes], after: next.after });
+    if (this.#loadingMore.has(id)) return;
+    this.#loadingMore.add(id);
     this.#changed.fire(this.#shown.get(id));
+    try {
+      const next = await loadChildren(this.#connections, parent, loaded.after);
+      const known = new Set(next.nodes.map(nodeId));
+      const favourites = loaded.favourites.filter((node) => !known.has(nodeId(node)));
+      // A refresh meanwhile has begun from the front.
+      if (this.#children.get(id) === loaded) {
+        this.#children.set(id, { nodes: [...loaded.nodes, ...next.nodes], after: next.after, favourites });
+      }
+    } finally {
+      this.#loadingMore.delete(id);
+      this.#changed.fire(this.#shown.get(id));
+    }
   }
 
   /** Loads what is below `node` (everything, without one) anew. Expansion and selection stay. */
   refresh(node?: ExplorerNode): void {
     const id = node && nodeId(node);
-    for (const key of this.#children.keys()) {
-      if (id === undefined || key === id || key.startsWith(`${id}/`)) this.#children.delete(key);
+    for (const [key, { nodes }] of this.#children) {
+      if (id !== undefined && key !== id && !key.startsWith(`${id}/`)) continue;
+      if (nodes.length > childrenPerPage) this.#wanted.set(key, Math.min(nodes.length, mostReadAgain));
+      this.#children.delete(key);
     }
     for (const filter of this.#filters.values()) filter.found = undefined;
     this.#changed.fire(id === undefined ? undefined : this.#shown.get(id));
+  }
+
+  get order(): TreeOrder {
+    return this.#memory.order;
+  }
+
+  /** Sorts siblings everywhere, now and later. */
+  async setOrder(order: TreeOrder): Promise<void> {
+    await this.#memory.setOrder(order);
+    this.#arrangeAnew();
+  }
+
+  isFavourite(node: StarredNode): boolean {
+    return this.#memory.isFavourite(node);
+  }
+
+  /** Favourites stand on top of their siblings, on whichever page the service has them. */
+  async setFavourites(nodes: readonly StarredNode[], wanted: boolean): Promise<void> {
+    for (const node of nodes) await this.#memory.setFavourite(node, wanted);
+    this.#arrangeAnew();
   }
 
   /** The node with that id (see nodeId), where it has been shown. */
@@ -219,9 +289,54 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
       const parent = this.#shown.get(parentId);
       if (!children || !parent) continue;
       const those = nodes.filter((node) => parentIdOf(node) === parentId);
-      this.#children.set(parentId, { ...children, nodes: change(children.nodes, those) });
+      const { after } = children;
+      const ids = new Set(those.map(nodeId));
+      const favourites = children.favourites.filter((node) => !ids.has(nodeId(node)));
+      this.#children.set(parentId, { after, favourites, nodes: change(children.nodes, those) });
       this.#changed.fire(parent);
     }
+  }
+
+  /** The first page, or as many children as there were before a refresh, and the favourites on other pages. */
+  async #load(node: ExplorerNode): Promise<Children> {
+    const id = nodeId(node);
+    const wanted = this.#wanted.get(id) ?? childrenPerPage;
+    let { nodes, after } = await loadChildren(this.#connections, node, undefined);
+    while (nodes.length < wanted && after !== undefined) {
+      const next = await loadChildren(this.#connections, node, after);
+      ({ nodes, after } = { nodes: [...nodes, ...next.nodes], after: next.after });
+    }
+    this.#wanted.delete(id);
+    const favourites = after !== undefined && isFilterable(node) ? await this.#favouritesElsewhere(node, nodes) : [];
+    return { nodes, after, favourites };
+  }
+
+  async #favouritesElsewhere(parent: FilterableNode, nodes: readonly ExplorerNode[]): Promise<readonly ExplorerNode[]> {
+    const connectionId = parent.kind === 'connection' ? parent.connection.id : parent.connectionId;
+    const depth = `${nodeId(parent)}/`;
+    const loaded = new Set(nodes.map(nodeId));
+    const missing = this.#memory
+      .favourites(connectionId)
+      .filter(({ id }) => id.startsWith(depth) && !id.slice(depth.length).includes('/') && !loaded.has(id));
+    const found = await Promise.all(
+      missing.map(async ({ id, name }) =>
+        (await findByName(this.#connections, parent, name).catch(() => [])).filter((node) => nodeId(node) === id),
+      ),
+    );
+    return found.flat();
+  }
+
+  #arranged(parent: ExplorerNode, children: Children): readonly ExplorerNode[] {
+    if (!isFilterable(parent)) return children.nodes;
+    const connectionId = parent.kind === 'connection' ? parent.connection.id : parent.connectionId;
+    const favourites = new Set(this.#memory.favourites(connectionId).map(({ id }) => id));
+    const nodes = [...children.favourites.filter((node) => favourites.has(nodeId(node))), ...children.nodes];
+    return (children.arranged ??= arrangeNodes(nodes, this.#memory.order, favourites));
+  }
+
+  #arrangeAnew(): void {
+    for (const children of this.#children.values()) children.arranged = undefined;
+    this.#changed.fire(undefined);
   }
 
   #remember(parent: ExplorerNode | undefined, nodes: ExplorerNode[]): ExplorerNode[] {
@@ -242,7 +357,7 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
         this.#log.warn(`Could not ask the service for “${filter.text}”: ${String(error)}`);
       }
     }
-    const nodes = filterNodes(children.nodes, filter);
+    const nodes = filterNodes(this.#arranged(node, children), filter);
     if (nodes.length > 0) return nodes;
     return [
       {
@@ -263,24 +378,10 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
   #failure(parent: ExplorerNode, error: unknown): ExplorerNode {
     const message = error instanceof Error ? error.message : String(error);
     this.#log.error(`Could not load the children of ${nodeId(parent)}: ${message}`);
-    const short = LlmObsError.is(error) ? failureLabels[error.kind] : undefined;
-    return {
-      kind: 'message',
-      parent,
-      severity: 'error',
-      message: short ?? vscode.l10n.t('Can’t be loaded'),
-      detail: message,
-    };
+    let connection: ExplorerNode | undefined = parent;
+    while (connection && connection.kind !== 'connection') connection = this.getParent(connection);
+    // Where a folder is gone, its project is, which the connection lists.
+    const list = parent.kind === 'folder' ? connection : this.getParent(parent);
+    return failureNode(parent, error, { connection, list });
   }
 }
-
-/** The few words that fit into the tree; the whole sentence is in the tooltip. */
-const failureLabels: Partial<Record<LlmObsError['kind'], string>> = {
-  unauthorized: vscode.l10n.t('The keys were refused'),
-  forbidden: vscode.l10n.t('No permission'),
-  'not found': vscode.l10n.t('No longer there'),
-  'rate limited': vscode.l10n.t('Too many requests'),
-  unavailable: vscode.l10n.t('Can’t be reached'),
-  'timed out': vscode.l10n.t('No answer in time'),
-  'unreadable answer': vscode.l10n.t('Unreadable answer'),
-};

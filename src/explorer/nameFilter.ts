@@ -54,7 +54,8 @@ export async function findByName(
     .map((dataset) => ({ kind: 'dataset', connectionId, projectId, dataset }));
 }
 
-function nameOf(node: ExplorerNode): string {
+/** What a node is called by; nothing where it has no name of its own. */
+export function nameOf(node: ExplorerNode): string {
   switch (node.kind) {
     case 'project':
       return node.project.attributes.name;

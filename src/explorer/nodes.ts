@@ -62,6 +62,8 @@ export interface MoreNode {
   readonly kind: 'more';
   readonly parent: ExplorerNode;
   readonly loaded: number;
+  /** The next page is on its way. */
+  readonly isLoading: boolean;
 }
 /** Says why children could not be shown, or that there are none. */
 export interface MessageNode {
@@ -70,8 +72,15 @@ export interface MessageNode {
   readonly message: string;
   readonly severity: 'error' | 'info';
   readonly detail?: string | undefined;
-  /** Run with the parent when the message is selected. A failure is tried again without one. */
-  readonly command?: { readonly id: string; readonly icon: string } | undefined;
+  /** What is done when the message is selected: the next step. `hint` names it, `target` is its node, else the parent. */
+  readonly command?:
+    | {
+        readonly id: string;
+        readonly icon: string;
+        readonly hint?: string | undefined;
+        readonly target?: ExplorerNode | undefined;
+      }
+    | undefined;
 }
 export type ExplorerNode =
   | ConnectionNode

@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
 import type { ConnectionState } from '../connections/connection';
 import { sandboxConnection } from '../connections/connectionSettings';
+import { childrenPerPage } from './children';
 import { nodeId } from './nodeId';
 import type { ExplorerNode, FolderKind } from './nodes';
+import { day } from './day';
+import { tooltip } from './tooltip';
 
 const { None, Collapsed } = vscode.TreeItemCollapsibleState;
 
@@ -12,14 +15,6 @@ const folderLabels: Record<FolderKind, { label: string; icon: string }> = {
   queues: { label: vscode.l10n.t('Annotation Queues'), icon: 'checklist' },
 };
 
-/** The day of a timestamp in the user's language and time zone, or nothing where it can't be read. */
-export function day(timestamp: string | null | undefined): string | undefined {
-  const instant = timestamp ? new Date(timestamp) : undefined;
-  return instant && !Number.isNaN(instant.valueOf())
-    ? instant.toLocaleDateString(vscode.env.language, { year: 'numeric', month: 'short', day: 'numeric' })
-    : undefined;
-}
-
 const described = (...parts: readonly (string | undefined)[]) => parts.filter(Boolean).join(' · ');
 
 /** How a node looks in the side bar. `state` is needed for connections only. */
@@ -27,6 +22,11 @@ export function treeItem(node: ExplorerNode, state?: ConnectionState): vscode.Tr
   const item = itemOf(node, state);
   item.id = nodeId(node);
   return item;
+}
+
+/** Marks a favourite. */
+export function withStar(item: vscode.TreeItem): void {
+  item.iconPath = new vscode.ThemeIcon('star-full', new vscode.ThemeColor('charts.yellow'));
 }
 
 function itemOf(node: ExplorerNode, state: ConnectionState | undefined): vscode.TreeItem {
@@ -51,15 +51,11 @@ function itemOf(node: ExplorerNode, state: ConnectionState | undefined): vscode.
       return item;
     }
     case 'project': {
-      const { name, description, created_at } = node.project.attributes;
+      const { name, description } = node.project.attributes;
       const item = new vscode.TreeItem(name, Collapsed);
       item.description = description ?? '';
       item.iconPath = icon('project');
       item.contextValue = withPage('project', node.connectionId);
-      item.tooltip = tooltip(name, description, [
-        [vscode.l10n.t('Created'), day(created_at)],
-        ['Id', node.project.id],
-      ]);
       return item;
     }
     case 'folder': {
@@ -70,7 +66,7 @@ function itemOf(node: ExplorerNode, state: ConnectionState | undefined): vscode.
       return item;
     }
     case 'dataset': {
-      const { name, description, current_version, created_at, updated_at, dataset_type } = node.dataset.attributes;
+      const { name, current_version, updated_at, dataset_type } = node.dataset.attributes;
       const readOnly = dataset_type !== undefined && dataset_type !== 'user';
       const item = new vscode.TreeItem(name, Collapsed);
       item.description = described(
@@ -81,12 +77,6 @@ function itemOf(node: ExplorerNode, state: ConnectionState | undefined): vscode.
       item.iconPath = icon(readOnly ? 'lock' : 'table');
       item.contextValue = withPage(readOnly ? 'dataset.readonly' : 'dataset', node.connectionId);
       item.command = { command: 'llmObs.openDataset', title: vscode.l10n.t('Open Records'), arguments: [node] };
-      item.tooltip = tooltip(name, description, [
-        [vscode.l10n.t('Version'), String(current_version)],
-        [vscode.l10n.t('Updated'), day(updated_at)],
-        [vscode.l10n.t('Created'), day(created_at)],
-        ['Id', node.dataset.id],
-      ]);
       return item;
     }
     case 'version': {
@@ -103,7 +93,7 @@ function itemOf(node: ExplorerNode, state: ConnectionState | undefined): vscode.
       return item;
     }
     case 'experiment': {
-      const { name, description, dataset_version, created_at } = node.experiment.attributes;
+      const { name, dataset_version, created_at } = node.experiment.attributes;
       const item = new vscode.TreeItem(name, None);
       item.description = described(
         dataset_version === undefined ? undefined : vscode.l10n.t('dataset v{0}', dataset_version),
@@ -112,22 +102,14 @@ function itemOf(node: ExplorerNode, state: ConnectionState | undefined): vscode.
       item.iconPath = icon('beaker');
       item.contextValue = withPage('experiment', node.connectionId);
       item.command = { command: 'llmObs.openExperiment', title: vscode.l10n.t('Open Experiment'), arguments: [node] };
-      item.tooltip = tooltip(name, description, [
-        [vscode.l10n.t('Created'), day(created_at)],
-        ['Id', node.experiment.id],
-      ]);
       return item;
     }
     case 'queue': {
-      const { name, description, modified_at } = node.queue.attributes;
+      const { name, modified_at } = node.queue.attributes;
       const item = new vscode.TreeItem(name, Collapsed);
       item.description = day(modified_at) ?? '';
       item.iconPath = icon('checklist');
       item.contextValue = withPage('queue', node.connectionId);
-      item.tooltip = tooltip(name, description, [
-        [vscode.l10n.t('Changed'), day(modified_at)],
-        ['Id', node.queue.id],
-      ]);
       return item;
     }
     case 'interaction': {
@@ -155,9 +137,12 @@ function itemOf(node: ExplorerNode, state: ConnectionState | undefined): vscode.
       return item;
     }
     case 'more': {
-      const item = new vscode.TreeItem(vscode.l10n.t('Load more…'), None);
-      item.description = vscode.l10n.t('{0} shown', node.loaded);
-      item.iconPath = icon('ellipsis');
+      const item = new vscode.TreeItem(
+        node.isLoading ? vscode.l10n.t('Loading…') : vscode.l10n.t('Load {0} more…', childrenPerPage),
+        None,
+      );
+      item.description = vscode.l10n.t('{0} shown', node.loaded.toLocaleString());
+      item.iconPath = icon(node.isLoading ? 'loading~spin' : 'ellipsis');
       item.contextValue = 'more';
       item.command = { command: 'llmObs.loadMore', title: vscode.l10n.t('Load More'), arguments: [node] };
       return item;
@@ -166,13 +151,13 @@ function itemOf(node: ExplorerNode, state: ConnectionState | undefined): vscode.
       const item = new vscode.TreeItem(node.message, None);
       item.contextValue = `message.${node.severity}`;
       if (node.command) {
-        item.iconPath = icon(node.command.icon);
-        item.command = { command: node.command.id, title: node.message, arguments: [node.parent] };
-      }
-      if (node.severity === 'error') {
-        item.description = vscode.l10n.t('Select to try again');
-        item.iconPath = new vscode.ThemeIcon('error', new vscode.ThemeColor('list.errorForeground'));
-        item.command = { command: 'llmObs.refresh', title: vscode.l10n.t('Try Again'), arguments: [node.parent] };
+        const { id, icon: name, hint, target = node.parent } = node.command;
+        const isError = node.severity === 'error';
+        item.iconPath = isError
+          ? new vscode.ThemeIcon(name, new vscode.ThemeColor('list.errorForeground'))
+          : icon(name);
+        item.command = { command: id, title: hint ?? node.message, arguments: [target] };
+        if (hint !== undefined) item.description = hint;
       }
       item.tooltip = node.detail ?? node.message;
       return item;
@@ -206,19 +191,4 @@ function labels(values: Readonly<Record<string, unknown>>): string {
   const given = Object.entries(values).filter(([, value]) => value !== '' && value !== null);
   const text = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
   return given.map(([name, value]) => `${name}: ${text(value)}`).join(', ') || vscode.l10n.t('no labels');
-}
-
-/** Names and descriptions come from the service: they are shown as text, never as Markdown. */
-function tooltip(
-  title: string,
-  description: string | null | undefined,
-  rows: readonly (readonly [string, string | undefined])[],
-): vscode.MarkdownString {
-  const text = new vscode.MarkdownString();
-  text.appendText(title);
-  if (description) text.appendMarkdown('\n\n').appendText(description);
-  for (const [label, value] of rows) {
-    if (value) text.appendMarkdown('\n\n').appendText(`${label}: ${value}`);
-  }
-  return text;
 }

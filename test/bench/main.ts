@@ -10,7 +10,19 @@ import { missed, tableOf, type Row } from './table';
 //   node main.js              all of it
 //   node main.js diff upload  some of it
 
-const BENCHES = ['listing', 'diff', 'versions', 'export', 'model', 'grid', 'upload', 'import', 'serving', 'activation'];
+const BENCHES = [
+  'listing',
+  'diff',
+  'versions',
+  'export',
+  'model',
+  'grid',
+  'upload',
+  'import',
+  'serving',
+  'tree',
+  'activation',
+];
 
 async function main(wanted: readonly string[]): Promise<void> {
   const unknown = wanted.find((name) => !BENCHES.includes(name));

@@ -82,7 +82,7 @@ for (const dialect of ['documented', 'observed'] as const) {
           ['Experiments', 'No experiments yet'],
           ['Annotation Queues', 'No annotation queues yet'],
         ] as const)
-          assert.deepEqual(await labelsOf(await child(node, folder)), [message]);
+          assert.deepEqual(await labelsOf(await child(node, folder)), [`${message} · Select to create one`]);
       } finally {
         await sandbox.request('POST', '/api/v2/llm-obs/v1/projects/delete', {
           data: { type: 'projects', attributes: { project_ids: [empty] } },
@@ -168,7 +168,7 @@ for (const dialect of ['documented', 'observed'] as const) {
         assert.equal(first.length, 101);
         const more = first.at(-1);
         assert.ok(more?.kind === 'more');
-        assert.equal(await label(more), 'Load more… · 100 shown');
+        assert.equal(await label(more), 'Load 100 more… · 100 shown');
         await vscode.commands.executeCommand('llmObs.loadMore', more);
         const all = await childrenOf(folder);
         assert.equal(all.length, 103);
@@ -176,14 +176,18 @@ for (const dialect of ['documented', 'observed'] as const) {
       });
 
       it('keeps the page that is shown where the next one can’t be read, and offers it again', async () => {
-        const folder = await child(await child(await connection(), 'Many'), 'Datasets');
+        const other = await sandbox.createProject('Others');
+        for (let at = 0; at < 101; at++) await sandbox.createDataset(other, `dataset ${at}`);
+        explorer.refresh();
+        const folder = await child(await child(await connection(), 'Others'), 'Datasets');
         const more = (await childrenOf(folder)).at(-1);
         await sandbox.addFault({ path: '*/datasets', method: 'GET', status: 403 });
         await vscode.commands.executeCommand('llmObs.loadMore', more);
         await sandbox.clearFaults();
         assert.equal((await childrenOf(folder)).length, 101);
         await vscode.commands.executeCommand('llmObs.loadMore', more);
-        assert.equal((await childrenOf(folder)).length, 103);
+        assert.equal((await childrenOf(folder)).length, 101);
+        assert.ok((await childrenOf(folder)).every(({ kind }) => kind === 'dataset'));
       });
 
       it('pages on to reveal a dataset that isn’t shown yet', async () => {
