@@ -16,6 +16,7 @@ import { bindPageKeys } from './pageKeys';
 import { Panels } from './panels';
 import { bindPointer } from './pointer';
 import type { EditorState, GridAction } from './protocol';
+import type { CellPlace } from './ranges';
 import { RowFocus } from './rowFocus';
 import { Selection } from './selection';
 import { askForTags } from './tagDialog';
@@ -39,6 +40,9 @@ export function buildEditor({ wire, notices, first, columnState }: EditorPageOpt
   const region = element('div.grid-region', {}, host);
   const fail = (error: unknown) => notices.fail(error);
   const state = () => live.current;
+  /** Nothing on the page has had the focus yet. */
+  let isNew = true;
+  document.addEventListener('focusin', () => (isNew = false), { once: true });
   let closeConflicts: (() => void) | undefined;
 
   const live = new LiveState(first, {
@@ -68,6 +72,7 @@ export function buildEditor({ wire, notices, first, columnState }: EditorPageOpt
     memory: readColumnMemory(columnState),
     isSelected: (row, columnId) => selection.has(row, columnId),
     viewApplied: () => live.viewApplied,
+    placeToEnter,
     onSort: (sort) => setView({ sort }),
     onFocus: (place, wasAsked) => {
       const { head } = selection;
@@ -77,8 +82,7 @@ export function buildEditor({ wire, notices, first, columnState }: EditorPageOpt
     onRows: (start, rows) => {
       focus.rowsCame(start, rows);
       edits.editor.reposition();
-      if (!selection.head && document.hasFocus() && document.activeElement === document.body)
-        grid.focus({ row: 0, column: 0 });
+      if (isNew && document.hasFocus() && document.activeElement === document.body) focusGrid();
     },
     onScroll: () => {
       edits.editor.reposition();
@@ -92,7 +96,7 @@ export function buildEditor({ wire, notices, first, columnState }: EditorPageOpt
   });
   focus.watch(host);
   const rememberScroll = debounce(200, () => remember({ firstRow: grid.firstVisibleRow }));
-  const focusGrid = () => grid.focus(selection.head ?? { row: 0, column: 0 });
+  const focusGrid = () => void grid.focus(placeToEnter());
 
   const actions = new Actions({ wire, grid, selection, notices, state, reveal: (key) => focus.reveal(key) });
   const edits = new CellEdits({ grid, selection, wire, actions, notices, region, state });
@@ -162,6 +166,11 @@ export function buildEditor({ wire, notices, first, columnState }: EditorPageOpt
     focusGrid,
   });
 
+  // VS Code gives the page the focus when its tab is shown again: it goes where it was, not to nothing.
+  addEventListener('focus', () => {
+    if (document.activeElement === document.body && grid.rowTotal > 0) focusGrid();
+  });
+
   grid.drawSort(first.view.sort);
   panels.onSwitch(({ areFiltersOpen, isFiltered, isDetailOpen }) => {
     toolbar.showFilters(areFiltersOpen, isFiltered);
@@ -200,6 +209,10 @@ export function buildEditor({ wire, notices, first, columnState }: EditorPageOpt
     notices.setTotal(next, panels.filterBar.isActive);
     host.querySelector('[role=grid], [role=treegrid]')?.setAttribute('aria-label', l10n.t('Records of {0}', next.name));
     host.classList.toggle('read-only', next.readOnly !== undefined);
+  }
+
+  function placeToEnter(): CellPlace {
+    return selection.head ?? { row: 0, column: 0 };
   }
 
   function setView(part: Parameters<LiveState['setView']>[0]): void {

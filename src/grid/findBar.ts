@@ -50,7 +50,9 @@ export class FindBar {
     'aria-label': l10n.t('Preview'),
   });
   private readonly replaceRow: HTMLElement;
-  private asked = 0;
+  private turn = 0;
+  /** What was asked last. */
+  private asking = '';
 
   constructor(private readonly options: FindBarOptions) {
     scopes.forEach(([name], index) => this.scope.append(element('option', { value: String(index) }, name)));
@@ -128,7 +130,9 @@ export class FindBar {
     };
   }
 
+  /** What is asked for is another than the last that was answered or is under way. */
   private changed(): void {
+    if (this.asking === this.asked()) return;
     this.status.textContent = '';
     if (!this.preview.hidden) void this.showPreview();
   }
@@ -152,7 +156,9 @@ export class FindBar {
     if (!this.text.value) return;
     await this.ask(async () => {
       const { query } = this;
+      const turn = this.turn;
       const preview = await this.options.wire.request('previewReplace', { query, replacement: this.replacement.value });
+      if (turn !== this.turn) return '';
       this.preview.hidden = false;
       this.preview.replaceChildren(...replacePreview(preview));
       return l10n.t('{0} in {1}', count(preview.matches, 'match'), count(preview.rows, 'record'));
@@ -161,22 +167,27 @@ export class FindBar {
 
   private async replaceAll(): Promise<void> {
     if (!this.text.value) return;
+    this.preview.hidden = true;
     await this.ask(async () => {
       const { cells } = await this.options.wire.request('replace', {
         query: this.query,
         replacement: this.replacement.value,
       });
-      this.preview.hidden = true;
       return cells ? l10n.t('Replaced in {0}.', count(cells, 'cell')) : l10n.t('Nothing to replace.');
     });
   }
 
+  private asked(): string {
+    return JSON.stringify([this.query, this.replacement.value]);
+  }
+
   private async ask(work: () => Promise<string>): Promise<void> {
-    const turn = ++this.asked;
+    const turn = ++this.turn;
+    this.asking = this.asked();
     this.status.classList.remove('wrong');
     try {
       const text = await work();
-      if (turn === this.asked) this.status.textContent = text;
+      if (turn === this.turn) this.status.textContent = text;
     } catch (error) {
       this.status.classList.add('wrong');
       this.status.textContent = sentenceOf(error);

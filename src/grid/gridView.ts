@@ -41,6 +41,8 @@ export interface GridViewOptions {
   readonly memory: ColumnMemory;
   readonly isSelected: IsSelected;
   readonly viewApplied: () => Promise<unknown>;
+  /** The cell that the Tab key leads to from outside. */
+  readonly placeToEnter: () => CellPlace;
   readonly onSort: (sort: readonly RowSort[]) => void;
   /** @param wasAsked whether focus() put it there: AG Grid tells of it a moment later, when more may be selected */
   readonly onFocus: (place: CellPlace, wasAsked: boolean) => void;
@@ -95,6 +97,7 @@ export class GridView {
       maintainColumnOrder: true,
       tabToNextCell: () => false,
       tabToNextHeader: () => false,
+      focusGridInnerElement: () => this.focus(options.placeToEnter()),
       onSortChanged: ({ source }) => {
         if (source !== 'api') options.onSort(this.columns.sort());
       },
@@ -179,13 +182,15 @@ export class GridView {
     return cell && column >= 0 ? { row: cell.rowIndex, column } : undefined;
   }
 
-  focus(place: CellPlace): void {
+  /** @returns whether there is such a cell */
+  focus(place: CellPlace): boolean {
     const column = this.shownColumns[place.column];
-    if (!column || place.row < 0 || place.row >= this.total) return;
+    if (!column || place.row < 0 || place.row >= this.total) return false;
     this.askedFocus = place;
     this.api.ensureIndexVisible(place.row);
     this.api.ensureColumnVisible(column.id);
     this.api.setFocusedCell(place.row, column.id);
+    return true;
   }
 
   scrollTo(row: number, where: 'top' | 'middle' | null = null): void {

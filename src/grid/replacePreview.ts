@@ -39,7 +39,7 @@ function sideOf(parts: readonly DiffPart[], side: 'removed' | 'added'): readonly
 }
 
 function shortened(text: string, isFirst: boolean, isLast: boolean): string {
-  const [head, tail] = [isFirst ? 0 : surroundings, isLast ? 0 : surroundings];
+  const [head, tail] = [isFirst && !isLast ? 0 : surroundings, isLast ? 0 : surroundings];
   if (text.length <= head + tail + 1) return text;
   return `${text.slice(0, head)}…${tail ? text.slice(-tail) : ''}`;
 }

@@ -30,6 +30,7 @@ export class Toolbar {
   private readonly counts: ChangeCounts;
   private readonly loading: LoadingLine;
   private readonly banner: ReadOnlyBanner;
+  private readonly stopsChanged: () => void;
 
   constructor(options: ToolbarOptions) {
     const { actions } = options;
@@ -87,7 +88,7 @@ export class Toolbar {
       this.review,
       this.save,
     );
-    rove(bar);
+    this.stopsChanged = rove(bar);
     this.element = element('header.head', {}, bar, this.banner.element, this.loading.element);
   }
 
@@ -102,6 +103,7 @@ export class Toolbar {
     this.save.firstElementChild?.replaceWith(icon(isFile ? 'save' : 'cloud-upload'));
     this.banner.show(readOnly, state.source);
     this.loading.show(state);
+    this.stopsChanged();
   }
 
   showFilters(isOpen: boolean, isActive: boolean): void {

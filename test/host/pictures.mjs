@@ -1,9 +1,11 @@
 // npm run pictures: takes the README's pictures anew, in the product's own window on the sandbox's sample data.
 import fs from 'node:fs';
+import os from 'node:os';
 import path from 'node:path';
 import { eventually } from './eventually.mjs';
 import { repository } from './paths.mjs';
 import { openProduct } from './product.mjs';
+import { startSampleSandbox } from './sandbox.mjs';
 
 /** @typedef {import('./workbench.mjs').Workbench} Workbench */
 
@@ -48,6 +50,15 @@ async function widenSideBar({ page }, width) {
   await page.mouse.up();
 }
 
+/**
+ * @param {Workbench} workbench
+ * @param {number} row
+ * @param {string} column
+ */
+function cell(workbench, row, column) {
+  return workbench.webview().locator(`.ag-row[row-index="${row}"] [col-id="${column}"]`);
+}
+
 /** @param {Workbench} workbench */
 async function overview(workbench) {
   await workbench.openContainer(view);
@@ -59,7 +70,7 @@ async function overview(workbench) {
   await workbench.treeItem(view, 'ticket-triage').click();
   await workbench.tab('ticket-triage.json').waitFor();
   await workbench.status('version 2').waitFor();
-  await workbench.focusEditor();
+  await cell(workbench, 0, 'input').click();
   await rest(workbench);
   await take(workbench, 'overview');
 }
@@ -70,6 +81,9 @@ async function review(workbench) {
   await workbench.expandPath(view, 'travel-concierge', 'Datasets');
   await workbench.treeItem(view, 'capitals').click();
   await workbench.tab('capitals.json').waitFor();
+  await cell(workbench, 0, 'input').filter({ hasText: 'capital' }).waitFor();
+  await workbench.editorAction('Open as Text');
+  await eventually('the text is open', async () => (await workbench.editorText()).includes('Ulaanbaatar'));
   const text = await workbench.editorText();
   const added = '{\n    "input": "What is the capital of Bolivia?",\n    "expected_output": "Sucre"\n  }';
   await workbench.setEditorText(
@@ -83,7 +97,7 @@ async function review(workbench) {
   await widenSideBar(workbench, 230);
   await rest(workbench);
   await take(workbench, 'review');
-  await workbench.tab('capitals.json').click();
+  await workbench.tab('capitals.json').last().click();
   await workbench.palette('File: Revert File');
   await workbench.closeAllEditors();
 }
@@ -121,6 +135,119 @@ async function upload(workbench, workspace) {
 }
 
 /**
+ * A grid with a few edits, and the details of a record beside it.
+ * @param {Workbench} workbench
+ */
+async function grid(workbench) {
+  await workbench.treeItem(view, 'ticket-triage').dblclick();
+  await cell(workbench, 3, 'input').waitFor();
+  await workbench.press('Control+B');
+  await cell(workbench, 4, 'input').click();
+  await workbench.press('Shift+Space');
+  await workbench.press('Delete');
+  await cell(workbench, 7, 'input').click();
+  await workbench.webview().getByRole('button', { name: 'Add Record' }).click();
+  await cell(workbench, 8, 'input').click();
+  await workbench.paste('Can I pay by invoice?\t{"category":"billing","priority":"low"}');
+  await cell(workbench, 8, 'expected_output').filter({ hasText: 'billing' }).waitFor();
+  await workbench.press('Control+Home');
+  await workbench.webview().getByRole('button', { name: 'Record Details' }).click();
+  const changed = '{"category":"billing","priority":"urgent","reply":"I have refunded the second charge, Maria."}';
+  await cell(workbench, 0, 'expected_output').click();
+  await workbench.press('Enter');
+  await workbench.webview().getByRole('textbox', { name: 'expected_output' }).fill(changed);
+  await workbench.press('Enter');
+  await workbench.webview().getByText('1 changed').waitFor();
+  await cell(workbench, 0, 'expected_output').click();
+  await workbench.webview().getByText('Compared with the saved value').first().waitFor();
+  await rest(workbench);
+  await take(workbench, 'grid');
+  await workbench.webview().getByRole('button', { name: 'Close Details' }).click();
+}
+
+/**
+ * What another client changed meanwhile, as the records editor asks about it.
+ *
+ * @param {Workbench} workbench
+ * @param {import('./sandbox.mjs').SampleSandbox} sandbox
+ */
+async function conflicts(workbench, sandbox) {
+  const id = await cell(workbench, 0, 'id').innerText();
+  const deleted = await cell(workbench, 4, 'id').innerText();
+  const { data: projects } = await sandbox.request('GET', '/api/v2/llm-obs/v1/projects');
+  const project = projects.find((/** @type {any} */ { attributes }) => attributes.name === 'support-assistant');
+  const { data: datasets } = await sandbox.request(
+    'GET',
+    `/api/v2/llm-obs/v1/${project.id}/datasets?filter[name]=ticket-triage`,
+  );
+  const [dataset] = datasets;
+  const updates = [
+    {
+      id,
+      expected_output: { category: 'billing', priority: 'normal', reply: 'One of the two charges is refunded, Maria.' },
+    },
+    { id: deleted, expected_output: { category: 'other', priority: 'low', reply: 'Thank you: we look into it.' } },
+  ];
+  await sandbox.request('POST', `/api/v2/llm-obs/v1/${project.id}/datasets/${dataset.id}/batch_update`, {
+    data: { type: 'datasets', id: dataset.id, attributes: { update_records: updates } },
+  });
+  await cell(workbench, 0, 'input').click();
+  await workbench.press('Control+S');
+  await workbench.webview().getByRole('dialog', { name: '2 conflicts' }).waitFor();
+  await workbench.webview().getByLabel('Take mine', { exact: true }).first().check();
+  await rest(workbench);
+  await take(workbench, 'conflicts');
+  await workbench.webview().getByRole('button', { name: 'Cancel' }).click();
+  await workbench.palette('File: Revert File');
+  await workbench.closeAllEditors();
+}
+
+/**
+ * A replacement, looked at before it is made.
+ * @param {Workbench} workbench
+ */
+async function replacement(workbench) {
+  await workbench.clearToasts();
+  await workbench.palette('View: Focus into Primary Side Bar');
+  await workbench.treeItem(view, 'capitals').dblclick();
+  await cell(workbench, 3, 'input').waitFor();
+  await workbench.press('Control+B');
+  await cell(workbench, 3, 'input').click();
+  await workbench.press('Control+H');
+  const page = workbench.webview();
+  await page.getByRole('textbox', { name: 'Find', exact: true }).fill('What is the capital of');
+  await page.getByRole('textbox', { name: 'Replace with' }).fill('Name the capital of');
+  await page.getByRole('button', { name: 'Preview' }).click();
+  await page.getByText('matches in').waitFor();
+  await rest(workbench);
+  await take(workbench, 'replace');
+}
+
+/**
+ * The window on a sandbox that another client writes to, too.
+ * @param {Workbench} workbench
+ * @param {import('./sandbox.mjs').SampleSandbox} sandbox
+ */
+async function connect(workbench, sandbox) {
+  await workbench.openContainer(view);
+  await workbench.page.getByRole('button', { name: 'Connect to Datadog' }).click();
+  const answers = [
+    ['A name for this connection', 'Evaluation'],
+    ['The base URL', sandbox.url],
+    ['The API key', sandbox.apiKey],
+    ['The application key', sandbox.applicationKey],
+  ];
+  for (const [prompt = '', text = ''] of answers) {
+    if (prompt === 'The base URL') await workbench.pick('Other URL…');
+    await workbench.promptText(prompt);
+    await workbench.answer(text);
+  }
+  await workbench.expandPath(view, 'Evaluation', 'support-assistant', 'Datasets');
+  await workbench.expandPath(view, 'travel-concierge', 'Datasets');
+  await workbench.clearToasts();
+}
+
+/**
  * Lets hovers go and what VS Code draws a moment later (folding, colours, the lines in sight) be drawn.
  * @param {Workbench} workbench
  */
@@ -139,4 +266,20 @@ try {
   await upload(workbench, workspace);
 } finally {
   await product.stop();
+}
+
+const home = fs.mkdtempSync(path.join(os.tmpdir(), 'pictures-'));
+const sandbox = await startSampleSandbox(path.join(home, 'sandbox.sqlite'));
+const second = await openProduct({ settings });
+try {
+  const { workbench } = second;
+  await workbench.page.setViewportSize(size);
+  await connect(workbench, sandbox);
+  await grid(workbench);
+  await conflicts(workbench, sandbox);
+  await replacement(workbench);
+} finally {
+  await second.stop();
+  sandbox.stop();
+  fs.rmSync(home, { recursive: true, force: true, maxRetries: 5 });
 }

@@ -1,0 +1,295 @@
+import assert from 'node:assert/strict';
+import type { Frame } from 'playwright-core';
+import { eventually } from '../host/eventually.mjs';
+import { repository } from '../host/paths.mjs';
+import type { Workbench } from '../host/workbench.mjs';
+import { SandboxProgram } from '../support/sandboxProgram';
+import { openedProduct } from './support/openedProduct';
+import { shot } from './support/screenshots';
+
+const view = 'LLM Observability';
+const records = ['paris', 'rome', 'bern', 'oslo', 'lima', 'cairo'].map((id, number) =>
+  JSON.stringify({
+    id,
+    input: { question: `Whose capital is ${id}?`, number },
+    expected_output: `Country of ${id}`,
+    metadata: { level: number },
+    tags: [],
+  }),
+);
+
+describe('A person in the records editor without a mouse', () => {
+  let sandbox: SandboxProgram;
+  let workbench: Workbench;
+
+  before(async () => {
+    sandbox = await SandboxProgram.start(repository);
+    const projectId = await sandbox.createProject('Geography');
+    await sandbox.createDataset(projectId, 'Capitals', records);
+  });
+  const product = openedProduct();
+  before('a connection is added', async () => {
+    ({ workbench } = product());
+    const answer = async (prompt: string, text: string) => {
+      await workbench.promptText(prompt);
+      await workbench.answer(text);
+    };
+    await workbench.openContainer(view);
+    await workbench.page.getByRole('button', { name: 'Connect to Datadog' }).click();
+    await answer('A name for this connection', 'Test service');
+    await workbench.pick('Other URL…');
+    await answer('The base URL', sandbox.url);
+    await answer('The API key', sandbox.apiKey);
+    await answer('The application key', sandbox.applicationKey);
+    await workbench.expandPath(view, 'Test service', 'Geography', 'Datasets');
+    await workbench.treeItem(view, 'Capitals').waitFor();
+  });
+  after(() => sandbox?.stop());
+
+  const grid = () => workbench.webview();
+  const cell = (row: number, column: string) => grid().locator(`.ag-row[row-index="${row}"] [col-id="${column}"]`);
+  const shows = (row: number, column: string, text: string | RegExp) =>
+    cell(row, column).filter({ hasText: text }).waitFor();
+  const counts = (text: string) => grid().locator('.counts').filter({ hasText: text }).waitFor();
+  async function press(...keys: string[]): Promise<void> {
+    for (const key of keys) await workbench.press(key);
+  }
+
+  /** By the palette: which key closes an editor depends on the system and the browser. */
+  async function closeEditor(): Promise<void> {
+    await press('F1');
+    await workbench.quickInputBox.fill('>View: Close Editor');
+    await workbench.quickRows.filter({ hasText: 'View: Close Editor' }).first().waitFor();
+    await press('Enter');
+  }
+
+  /** What has the focus in the editor's page: a cell as `row column`, anything else by its name. */
+  async function focused(): Promise<string> {
+    const handle = await grid().locator('body').elementHandle();
+    const frame: Frame | null | undefined = await handle?.ownerFrame();
+    assert.ok(frame);
+    return frame.evaluate(() => {
+      interface Element {
+        closest(selector: string): Element | null;
+        getAttribute(name: string): string | null;
+        readonly textContent: string;
+        readonly labels?: Iterable<Element>;
+      }
+      const { document } = globalThis as unknown as { document: { activeElement: Element } };
+      const active = document.activeElement;
+      const column = active.closest('.ag-cell, .ag-header-cell')?.getAttribute('col-id');
+      if (column) return `${active.closest('.ag-row')?.getAttribute('row-index') ?? 'header'} ${column}`;
+      const [label] = active.labels ?? [];
+      return active.getAttribute('aria-label') ?? (label ?? active).textContent.trim().slice(0, 40);
+    });
+  }
+  const hasFocus = (wanted: string) =>
+    eventually(`the focus is on ${wanted}`, async () => {
+      assert.equal(await focused(), wanted);
+      return true;
+    });
+  /** Goes on with a key until something has the focus: a trap on the way fails. */
+  async function goTo(wanted: string, key = 'Tab'): Promise<void> {
+    const passed: string[] = [];
+    for (let steps = 0; steps < 25; steps++) {
+      await press(key);
+      const now = await focused();
+      if (now === wanted) return;
+      passed.push(now);
+    }
+    assert.fail(`${key} doesn't lead to ${wanted}, only to ${passed.join(', ')}`);
+  }
+
+  it('opens a dataset, with the focus on its first cell', async () => {
+    await press('Home');
+    for (let steps = 0; steps < 20; steps++) {
+      const item = workbench.page.locator('.part.sidebar .monaco-list-row.focused .label-name');
+      if ((await item.innerText()) === 'Capitals') break;
+      await press('ArrowDown');
+    }
+    await press('Enter');
+    await workbench.tab('Capitals.json').waitFor();
+    await hasFocus('0 id');
+    await shows(1, 'id', 'rome');
+  });
+
+  it('moves, and edits by typing, by Enter and by F2; Escape keeps what was there', async () => {
+    await press('ArrowRight', 'ArrowRight');
+    await hasFocus('0 expected_output');
+    await workbench.type('France');
+    await press('Enter');
+    await shows(0, 'expected_output', /^France$/);
+    await hasFocus('1 expected_output');
+    await press('F2');
+    await hasFocus('expected_output');
+    await press('End');
+    await workbench.type('!');
+    await press('Tab');
+    await shows(1, 'expected_output', 'Country of rome!');
+    await hasFocus('1 metadata');
+    await press('ArrowLeft', 'ArrowDown', 'Enter');
+    await hasFocus('expected_output');
+    await workbench.type('never mind');
+    await press('Escape');
+    await hasFocus('2 expected_output');
+    await shows(2, 'expected_output', /^Country of bern$/);
+    await press('Control+Home');
+    await hasFocus('0 id');
+    await press('Control+End');
+    await hasFocus('5 updated_at');
+    await press('Control+Home', 'End', 'Home');
+    await hasFocus('0 id');
+    await counts('2 changed');
+  });
+
+  it('undoes and redoes', async () => {
+    await press('Control+Z');
+    await shows(1, 'expected_output', /^Country of rome$/);
+    await counts('1 changed');
+    await press('Control+Y');
+    await shows(1, 'expected_output', 'Country of rome!');
+    await counts('2 changed');
+  });
+
+  it('copies and cuts ranges, pastes them and fills down', async () => {
+    await press('Control+Home', 'ArrowRight', 'ArrowRight', 'Shift+ArrowDown', 'Control+C');
+    await grid().getByText('Copied 2 rows.').waitFor();
+    await press('ArrowDown', 'ArrowDown');
+    await hasFocus('3 expected_output');
+    await press('Control+V');
+    await shows(3, 'expected_output', /^France$/);
+    await shows(4, 'expected_output', 'Country of rome!');
+    await press('Shift+ArrowDown', 'Shift+ArrowDown', 'Control+D');
+    await shows(5, 'expected_output', /^France$/);
+    await press('Control+X');
+    await eventually('the cells are empty', async () => (await cell(5, 'expected_output').innerText()) === '');
+    await press('Control+Z');
+    await shows(5, 'expected_output', /^France$/);
+    await press('Control+Z');
+    await shows(5, 'expected_output', /^Country of cairo$/);
+    await press('Control+Z');
+    await counts('2 changed');
+  });
+
+  it('adds, duplicates, deletes and restores records', async () => {
+    await press('Control+Home', 'ArrowRight', 'Control+Insert');
+    await hasFocus('1 input');
+    await counts('1 invalid');
+    await workbench.type('Whose capital is Quito?');
+    await press('Enter');
+    await counts('2 changed · 1 new');
+    await press('ArrowUp', 'Shift+F10');
+    await grid().getByRole('menuitem', { name: 'Duplicate Records' }).waitFor();
+    await press('d', 'Enter');
+    await counts('2 new');
+    await hasFocus('2 input');
+    await press('Shift+Space', 'Delete');
+    await counts('1 new');
+    await press('Control+End', 'Shift+Space', 'Delete');
+    await counts('1 deleted');
+    await press('ContextMenu');
+    await press('r', 'Enter');
+    await counts('2 changed · 1 new');
+    await shot(workbench, 'keyboard records');
+  });
+
+  it('finds and replaces, and comes back to the cell', async () => {
+    await press('Control+Home', 'Control+F');
+    await hasFocus('Find');
+    await workbench.type('oslo');
+    await press('Enter');
+    await grid().getByText('Row 5,').waitFor();
+    await hasFocus('Find');
+    await goTo('Replace with');
+    await workbench.type('Oslo');
+    await press('Enter');
+    await grid().getByText('2 matches in 1 record').waitFor();
+    await goTo('Replace All');
+    await press('Enter');
+    await grid().getByText('Replaced in 2 cells.').waitFor();
+    await press('Escape');
+    await shows(4, 'expected_output', 'Country of Oslo');
+    await eventually('a cell of the row has the focus', async () => (await focused()).startsWith('4 '));
+  });
+
+  it('filters from the bar above, which is two stops away', async () => {
+    await goTo('Filter records by text', 'Shift+Tab');
+    await workbench.type('lima');
+    await grid().getByText('1 of 7 records').waitFor();
+    await press('Control+A', 'Delete');
+    await grid().getByRole('status').getByText('7 records', { exact: true }).waitFor();
+    await press('ArrowRight');
+    await hasFocus('More Filters');
+    await press('Enter');
+    await goTo('Tag');
+    await press('Shift+Tab', 'Shift+Tab');
+    await goTo('Clear Filters');
+    await press('Enter');
+  });
+
+  it('chooses a column from inside the records, and edits in it', async () => {
+    await goTo('More Filters', 'Shift+Tab');
+    await press('Enter', 'ArrowRight', 'ArrowRight');
+    await hasFocus('Columns…');
+    await press('Enter');
+    await hasFocus('Find a column');
+    await workbench.type('question');
+    await grid().getByRole('checkbox', { name: 'input.question' }).waitFor();
+    await goTo('input.question');
+    await press('Space');
+    await grid().locator('.ag-header-cell[col-id="input/question"]').waitFor();
+    await press('Escape');
+    await hasFocus('Columns…');
+    await goTo('4 input');
+    await press('End');
+    await hasFocus('4 input/question');
+    await workbench.type('Whose capital is it?');
+    await press('Enter');
+    await shows(4, 'input', '"Whose capital is it?"');
+  });
+
+  it('reads a record whole in the details, reverts a field there and comes back', async () => {
+    await press('ArrowUp', 'Alt+Enter');
+    await grid().getByRole('heading', { name: 'Record oslo' }).waitFor();
+    await hasFocus('Fields of the record');
+    await goTo('Revert Field input');
+    await press('Enter');
+    await shows(4, 'input', '"Whose capital is oslo?"');
+    await press('Escape');
+    await hasFocus('4 input/question');
+    await press('F6');
+    await hasFocus('Fields of the record');
+    await press('Shift+F6');
+    await hasFocus('4 input/question');
+    await press('F6', 'Shift+Tab');
+    await hasFocus('Close Details');
+    await press('Enter');
+    await hasFocus('4 input/question');
+  });
+
+  it('sorts by a header, and goes back to the order of the dataset', async () => {
+    await press('Control+Home', 'ArrowRight', 'ArrowUp');
+    await hasFocus('header input');
+    await press('ArrowLeft');
+    await hasFocus('header id');
+    await press('Shift+F10');
+    await grid().getByRole('menuitem', { name: 'Sort Ascending' }).waitFor();
+    await press('Enter');
+    await shows(0, 'id', 'bern');
+    await press('Shift+F10', 'o', 'Enter');
+    await shows(0, 'id', 'paris');
+    await press('ArrowDown');
+    await hasFocus('0 id');
+  });
+
+  it('opens a cell in an editor, whose text comes back into the grid', async () => {
+    await press('ArrowRight', 'ArrowRight', 'Control+Enter');
+    await workbench.tab('paris · expected_output.md').waitFor();
+    await press('Control+A');
+    await workbench.type('The French Republic');
+    await press('Control+S');
+    await eventually('the cell is saved', async () => !(await workbench.isDirty('paris · expected_output.md')));
+    await closeEditor();
+    await shows(0, 'expected_output', 'The French Republic');
+  });
+});
