@@ -209,6 +209,8 @@ async function conflicts(workbench, sandbox) {
 async function replacement(workbench) {
   await workbench.clearToasts();
   await workbench.palette('View: Focus into Primary Side Bar');
+  await workbench.treeItem(view, 'support-assistant').locator('.monaco-tl-twistie').click();
+  await workbench.expandPath(view, 'travel-concierge', 'Datasets');
   await workbench.treeItem(view, 'capitals').dblclick();
   await cell(workbench, 3, 'input').waitFor();
   await workbench.press('Control+B');
@@ -243,7 +245,6 @@ async function connect(workbench, sandbox) {
     await workbench.answer(text);
   }
   await workbench.expandPath(view, 'Evaluation', 'support-assistant', 'Datasets');
-  await workbench.expandPath(view, 'travel-concierge', 'Datasets');
   await workbench.clearToasts();
 }
 
