@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { LlmObsError } from '../api/errors';
+import { isWritable } from '../api/writableDataset';
 import { isManyDeleted } from '../records/manyDeleted';
 import { isEmptyPlan, summarize, summarizeCounts, type ChangePlan } from '../records/plan';
 import { gitHistory } from '../records/pulled/gitHistory';
@@ -167,8 +168,7 @@ export async function writeFile(run: Run, name: string, { text, lock }: BroughtF
 
 async function assertWritable(run: Run, { name, lock }: PulledFile): Promise<void> {
   const { client } = run.services.of(lock, name);
-  const { attributes } = await client.datasets.get(lock.project.id, lock.dataset.id, { signal: run.signal });
-  if ((attributes.dataset_type ?? 'user') === 'user') return;
+  if (isWritable(await client.datasets.get(lock.project.id, lock.dataset.id, { signal: run.signal }))) return;
   throw new LlmObsError(
     'conflict',
     `${name} can't be pushed: ${lock.dataset.name} is filled by an automation and is read-only in Datadog.`,

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import { LlmObsError } from '../api/errors';
+import { isWritable } from '../api/writableDataset';
 import type { ConnectionsView } from '../connections/connection';
-import { isReadOnly, type OpenDocuments } from '../documents/openDocuments';
+import type { OpenDocuments } from '../documents/openDocuments';
 import type { ReviewTexts } from '../documents/review';
 import { withProgress } from '../progress/progress';
 import { compareRecords, writeComparison } from '../records/compareRecords';
@@ -112,7 +113,7 @@ function madeUpIds({ inserts, unknownIds }: ChangePlan): ReadonlySet<string> {
 /** Refuses a dataset that can't be written to. Throws LlmObsError. */
 export async function assertWritable(connections: ConnectionsView, place: DatasetPlace): Promise<void> {
   const client = await connections.client(place.connectionId);
-  if (!isReadOnly(await client.datasets.get(place.projectId, place.datasetId))) return;
+  if (isWritable(await client.datasets.get(place.projectId, place.datasetId))) return;
   throw new LlmObsError(
     'invalid request',
     vscode.l10n.t('{0} is filled by an automation and is read-only in Datadog.', place.name),

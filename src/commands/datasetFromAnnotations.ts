@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { LlmObsError } from '../api/errors';
+import { isWritable } from '../api/writableDataset';
 import type { ConnectionsView } from '../connections/connection';
 import { annotatedRecords } from '../documents/annotatedRecords';
 import { annotationTable } from '../documents/annotationTable';
@@ -9,7 +10,7 @@ import type { QueueNode } from '../explorer/nodes';
 import { withProgress } from '../progress/progress';
 import { saveChanges } from '../records/save';
 import { failureSentence, isCancelled } from './failure';
-import { isWritable, pickTarget } from './pickers';
+import { pickTarget } from './pickers';
 import { openTarget } from './uploadSend';
 import { count, records } from './uploadText';
 

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { LlmObsClient } from '../api/client';
 import type { Dataset, Page, Project } from '../api/resources';
+import { isWritable } from '../api/writableDataset';
 import type { Connection, ConnectionsView } from '../connections/connection';
 import type { DatasetNode } from '../explorer/nodes';
 import { askListed } from './listPick';
@@ -27,11 +28,6 @@ export interface LastTarget {
 export interface PickOptions {
   readonly title?: string | undefined;
   readonly last?: LastTarget | undefined;
-}
-
-/** Datasets fed by an automation can't be written to. An absent type is a user's dataset. */
-export function isWritable(dataset: Dataset): boolean {
-  return (dataset.attributes.dataset_type ?? 'user') === 'user';
 }
 
 /** Asks for a connection; the only one is taken without asking. undefined where the user left. */

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { RecordInsert } from '../api/resources';
+import { isWritable } from '../api/writableDataset';
 import type { ConnectionsView } from '../connections/connection';
 import { metadataRef } from '../documents/metadata';
 import type { ResourceFiles } from '../documents/resourceFiles';
@@ -12,7 +13,7 @@ import { withProgress } from '../progress/progress';
 import type { Commands } from './commands';
 import { confirmDelete } from './confirmDelete';
 import { nodeArguments } from './nodeArguments';
-import { isWritable, pickDataset } from './pickers';
+import { pickDataset } from './pickers';
 import { askSteps, askText } from './prompts';
 import { count, records as recordsOf } from './uploadText';
 

@@ -1,12 +1,13 @@
 import * as vscode from 'vscode';
 import { LlmObsError } from '../api/errors';
+import { isWritable } from '../api/writableDataset';
 import type { ConnectionsView } from '../connections/connection';
 import type { DatasetNode } from '../explorer/nodes';
 import type { CsvSource } from './csvSource';
 import { csvSource } from './csvSource';
 import { failureSentence, isCancelled } from './failure';
 import type { DatasetTarget, LastTarget } from './pickers';
-import { isWritable, pickTarget } from './pickers';
+import { pickTarget } from './pickers';
 import { withProgress } from '../progress/progress';
 import { confirmUpload } from './uploadConfirm';
 import { askUploadOptions } from './uploadOptions';

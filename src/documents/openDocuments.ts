@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { CallOptions } from '../api/client';
 import { LlmObsError } from '../api/errors';
-import type { Dataset } from '../api/resources';
+import { isWritable } from '../api/writableDataset';
 import type { ConnectionsView } from '../connections/connection';
 import { keepOrder } from '../records/order';
 import type { Snapshot } from '../records/model';
@@ -282,7 +282,7 @@ export class OpenDocuments implements vscode.Disposable {
     const snapshot = await (shownVersion === undefined
       ? read()
       : readingVersion({ ...target, version: shownVersion }, read, { signal, onWait }));
-    return { snapshot, readOnly: shownVersion !== undefined ? 'version' : isReadOnly(dataset) ? 'dataset' : false };
+    return { snapshot, readOnly: shownVersion !== undefined ? 'version' : isWritable(dataset) ? false : 'dataset' };
   }
 
   async #rememberBase({ uri, ref, base, takenMtime, taken, attempted }: OpenDocument): Promise<void> {
@@ -328,12 +328,6 @@ export function textDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
 /** The text that VS Code shows of a document's file. */
 export function textOf({ bytes }: Pick<OpenDocument, 'bytes'>): string {
   return new TextDecoder().decode(bytes);
-}
-
-/** Datasets that an automation feeds can't be written to. */
-export function isReadOnly(dataset: Dataset): boolean {
-  const type = dataset.attributes.dataset_type;
-  return type !== undefined && type !== 'user';
 }
 
 const memoryKey = (uri: vscode.Uri) => `base of ${uri.toString()}`;

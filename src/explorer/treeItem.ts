@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isWritable } from '../api/writableDataset';
 import type { ConnectionState } from '../connections/connection';
 import { sandboxConnection } from '../connections/connectionSettings';
 import { childrenPerPage } from './children';
@@ -66,8 +67,8 @@ function itemOf(node: ExplorerNode, state: ConnectionState | undefined): vscode.
       return item;
     }
     case 'dataset': {
-      const { name, current_version, updated_at, dataset_type } = node.dataset.attributes;
-      const readOnly = dataset_type !== undefined && dataset_type !== 'user';
+      const { name, current_version, updated_at } = node.dataset.attributes;
+      const readOnly = !isWritable(node.dataset);
       const item = new vscode.TreeItem(name, Collapsed);
       item.description = described(
         `v${current_version}`,

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { LlmObsError } from '../../api/errors';
+import { isWritable } from '../../api/writableDataset';
 import type { ImportAction, ImportState } from '../../grid/importProtocol';
 import { withProgress } from '../../progress/progress';
 import type { CsvEncoding } from '../../records/csvUploadEncoding';
@@ -23,7 +24,7 @@ import { isEmptyPlan } from '../../records/plan';
 import type { PlanParts } from '../applyPlan';
 import { CsvFileError } from '../csvSource';
 import { failureSentence, isCancelled } from '../failure';
-import { isWritable, pickTarget, type DatasetTarget, type LastTarget } from '../pickers';
+import { pickTarget, type DatasetTarget, type LastTarget } from '../pickers';
 import type { ImportOrigin } from './importOrigin';
 import { announceImport, openImported, readOnlyMessage, reviewImport } from './importEnding';
 import { revealProblem, type ImportProblems } from './importProblems';

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { isWritable } from '../../api/writableDataset';
 import type {
   ColumnState,
   GatherState,
@@ -12,7 +13,6 @@ import { delimiters } from '../../records/import/importFormat';
 import { fieldSources, importFields, mappingProblem } from '../../records/import/importMapping';
 import { columnsOf, previewOf } from '../../records/import/importPreview';
 import { byteSize, count, records } from '../uploadText';
-import { isWritable } from '../pickers';
 import type { ImportSession } from './importSession';
 import { readOnlyMessage } from './importEnding';
 import { nameOfTarget } from './importTarget';

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CallOptions } from '../../api/client';
 import { LlmObsError } from '../../api/errors';
+import { isWritable } from '../../api/writableDataset';
 import type { ConnectionsView } from '../../connections/connection';
 import { pinnedPages } from '../../records/pinnedPages';
 import { summarizeCounts } from '../../records/plan';
@@ -9,7 +10,6 @@ import { isManyDeleted } from '../../records/manyDeleted';
 import { SaveDeclined, saveModel, type ModelSave, type ModelSaveOptions } from '../../records/saveModel';
 import type { SaveAsks } from '../asks';
 import { documentName, parseDocumentUri, type DocumentRef } from '../documentUri';
-import { isReadOnly } from '../openDocuments';
 import { failedSave, storedOtherwise } from '../saveOutcome';
 import type { OpenedRecords, RecordsPage, RecordsSource, SaveContext, SavedRecords } from './recordsSource';
 
@@ -55,9 +55,9 @@ class DatasetSource implements RecordsSource {
   async open(options: CallOptions): Promise<OpenedRecords> {
     const { client, projectId, datasetId } = await this.#target();
     const dataset = await client.datasets.get(projectId, datasetId, options);
-    const automated = isReadOnly(dataset)
-      ? vscode.l10n.t('{0} is filled by an automation and is read-only in Datadog.', this.name)
-      : undefined;
+    const automated = isWritable(dataset)
+      ? undefined
+      : vscode.l10n.t('{0} is filled by an automation and is read-only in Datadog.', this.name);
     return {
       version: this.ref.version ?? dataset.attributes.current_version,
       readOnly: this.readOnly ?? automated,

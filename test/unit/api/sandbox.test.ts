@@ -75,6 +75,7 @@ for (const dialect of ['documented', 'observed'] as const)
     });
 
     it('goes through all pages of a list once', async () => {
+      for (const name of ['one more', 'and another']) await client.datasets.create(projectId, { name });
       const names = new Set<string>();
       let pages = 0;
       for await (const page of client.datasets.pages(projectId, { limit: 2 })) {

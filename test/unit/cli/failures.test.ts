@@ -191,9 +191,12 @@ describe('the command line, where something is wrong', () => {
   });
 
   it('looks at all pulled files below the folder where none is named', async () => {
+    await cli.sandbox.createDataset(cli.projectId, 'rivers', ['{"id":"seine","input":"Paris?"}']);
+    assert.equal((await cli.run('pull', 'rivers')).code, 0);
+    cli.write('unpulled.jsonl', original.file);
     const { json } = await cli.run('status', '--json');
     const files = (json as { files: { file: string }[] }).files.map((entry) => entry.file);
-    assert.ok(files.includes(file) && files.includes('twice.jsonl'), files.join());
-    assert.ok(!files.includes('alone.jsonl'));
+    assert.ok(files.includes(file) && files.includes('rivers.jsonl'), files.join());
+    assert.ok(!files.includes('unpulled.jsonl'));
   });
 });
