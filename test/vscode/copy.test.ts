@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import * as vscode from 'vscode';
 import type { SandboxProgram } from '../support/sandboxProgram';
 import { SaidMessages } from './support/messages';
-import { datasetNode, versionNode } from './support/nodes';
+import { datasetNode, SandboxNodes, versionNode } from './support/nodes';
 import { connectSandbox, product, type ConnectedSandbox } from './support/product';
 
 for (const dialect of ['documented', 'observed'] as const) {
@@ -27,6 +27,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       messages.restore();
       await connected.stop();
     });
+    const holdsKeys = (text: string) => text.includes(sandbox.apiKey) || text.includes(sandbox.applicationKey);
     const copy = async (command: string, node: unknown) => {
       await vscode.env.clipboard.writeText('nothing');
       await vscode.commands.executeCommand(`llmObs.${command}`, node);
@@ -37,7 +38,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       if (process.platform === 'win32') this.skip();
       const text = await copy('copyAsCurl', await versionNode(place, 1));
       assert.ok(text.startsWith(`curl --globoff '${sandbox.url}/`), text);
-      assert.ok(!text.includes(sandbox.apiKey) && !text.includes(sandbox.applicationKey));
+      assert.ok(!holdsKeys(text));
       const env = { ...process.env, DD_API_KEY: sandbox.apiKey, DD_APP_KEY: sandbox.applicationKey };
       const { stdout } = await promisify(execFile)('sh', ['-c', text.replace('curl', 'curl -sS --noproxy "*"')], {
         env,
@@ -47,6 +48,7 @@ for (const dialect of ['documented', 'observed'] as const) {
 
     it('gives Python that names project, dataset and version', async () => {
       const text = await copy('copyAsPython', await versionNode(place, 1));
+      assert.ok(!holdsKeys(text));
       assert.ok(text.includes('pull_dataset(dataset_name="it’s \\"quoted\\"", project_name="my project", version=1)'));
     });
 
@@ -59,32 +61,72 @@ for (const dialect of ['documented', 'observed'] as const) {
         dataset_version: 2,
       });
       const text = await copy('copyAsPython', { kind: 'experiment', ...place, experiment });
+      assert.ok(!holdsKeys(text));
       assert.match(text, /project_name="my project"(, version=2)?\)[^]*LLMObs\.experiment\(\n {4}name="trial/);
     });
 
+    it('gives the id of a dataset, or the ids of all that are selected, one on each line', async () => {
+      const dataset = await datasetNode(place);
+      assert.equal(await copy('copyId', dataset), place.datasetId);
+      const nodes = new SandboxNodes(connected);
+      const project = await nodes.project(place.projectId);
+      await vscode.commands.executeCommand('llmObs.copyId', dataset, [dataset, project]);
+      assert.equal(await vscode.env.clipboard.readText(), `${place.datasetId}\n${place.projectId}`);
+    });
+
+    it('opens no page where the web app isn’t known, and says so', async () => {
+      messages.clear();
+      await vscode.commands.executeCommand('llmObs.openInDatadog', await datasetNode(place));
+      await messages.says(/The address of the web app is not known for this connection/);
+    });
+
     it('says how to make a link where the web app isn’t known', async () => {
+      messages.clear();
       assert.equal(await copy('copyLink', await datasetNode(place)), 'nothing');
       await messages.says(/The address of the web app is not known for this connection/);
     });
   });
 }
 
-describe('Copying a link', () => {
-  it('gives the page of the web app', async () => {
+describe('The page of the web app', () => {
+  const dataset = { id: 'abc', type: 'datasets', attributes: { name: 'd', current_version: 1 } };
+  const node = { kind: 'dataset', connectionId: 'eu', projectId: 'p', dataset };
+  const atEurope = async (run: () => Promise<void>) => {
     const { connections } = await product();
     const original = connections.get.bind(connections);
     connections.get = (id) => (id === 'eu' ? { id, name: 'EU', kind: 'datadog', site: 'datadoghq.eu' } : original(id));
     try {
-      const dataset = { id: 'abc', type: 'datasets', attributes: { name: 'd', current_version: 1 } };
-      const node = { kind: 'dataset', connectionId: 'eu', projectId: 'p', dataset };
+      await run();
+    } finally {
+      connections.get = original;
+    }
+  };
+
+  it('is copied as a link', () =>
+    atEurope(async () => {
       const other = { ...node, dataset: { ...dataset, id: 'def' } };
       await vscode.commands.executeCommand('llmObs.copyLink', node, [node, other]);
       assert.equal(
         await vscode.env.clipboard.readText(),
         'https://app.datadoghq.eu/llm/datasets/abc\nhttps://app.datadoghq.eu/llm/datasets/def',
       );
-    } finally {
-      connections.get = original;
-    }
-  });
+    }));
+
+  it('is opened in the browser', () =>
+    atEurope(async () => {
+      const { env } = vscode;
+      const original = Object.getOwnPropertyDescriptor(env, 'openExternal');
+      const opened: string[] = [];
+      Object.defineProperty(env, 'openExternal', {
+        configurable: true,
+        value: (uri: vscode.Uri) => Promise.resolve(opened.push(uri.toString()) > 0),
+      });
+      try {
+        await vscode.commands.executeCommand('llmObs.openInDatadog', node);
+      } finally {
+        if (original) Object.defineProperty(env, 'openExternal', original);
+        else Reflect.deleteProperty(env, 'openExternal');
+      }
+      assert.deepEqual(opened, ['https://app.datadoghq.eu/llm/datasets/abc']);
+    }));
 });

@@ -7,7 +7,7 @@ import type { ExplorerNode, FolderNode } from '../../src/explorer/nodes';
 import type { SandboxProgram } from '../support/sandboxProgram';
 import { SaidMessages } from './support/messages';
 import { datasetNode } from './support/nodes';
-import { connectSandbox, eventually, product, type ConnectedSandbox } from './support/product';
+import { closeAll, connectSandbox, eventually, product, type ConnectedSandbox } from './support/product';
 import { typing } from './support/typist';
 import { drivenWindow } from './support/window';
 
@@ -127,6 +127,40 @@ for (const dialect of ['documented', 'observed'] as const) {
       await done;
       await messages.says(/^Uploaded 1 record from dropped \w+\.csv to drop target\.$/);
     });
+
+    for (const [ending, content] of [
+      ['json', '[{"input":"dropped","expected_output":"x"}]'],
+      ['jsonl', '{"input":"dropped","expected_output":"x"}\n'],
+    ] as const) {
+      it(`starts the import of a .${ending} file that is dropped onto a dataset`, async () => {
+        const root = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
+        assert.ok(root);
+        const uri = vscode.Uri.file(path.join(root, `dropped ${dialect}.${ending}`));
+        fs.writeFileSync(uri.fsPath, content);
+        const datasetId = await sandbox.createDataset(folder.projectId, `target of ${ending}`);
+        const data = new vscode.DataTransfer();
+        data.set('text/uri-list', new vscode.DataTransferItem(`${uri.toString()}\r\n`));
+        const { imports } = await product();
+        const before = imports.sessions.length;
+        try {
+          await new DatasetDrop().handleDrop(await datasetNode({ ...folder, datasetId }), data);
+          assert.equal(imports.sessions.length, before + 1, 'one import is open');
+          const session = imports.sessions.at(-1) ?? assert.fail();
+          assert.equal(session.state.name, `dropped ${dialect}.${ending}`);
+          assert.equal(session.state.target?.name, `target of ${ending}`);
+          await eventually('the import can start', () => session.state.blocked === undefined);
+          assert.equal((await sandbox.records(folder.projectId, datasetId)).size, 0, 'nothing is sent before the yes');
+          await session.perform({ do: 'import' });
+          const records = [...(await sandbox.records(folder.projectId, datasetId)).values()];
+          assert.deepEqual(
+            records.map(({ input }) => input),
+            ['dropped'],
+          );
+        } finally {
+          await closeAll();
+        }
+      });
+    }
 
     it('says what files can be dropped onto where it is no dataset', async () => {
       const data = new vscode.DataTransfer();

@@ -37,8 +37,8 @@ describe('The records editor on a slow service', () => {
     await sandbox.addFault({ method: 'GET', path: '*/records', latency: 300 });
     const grid = await OpenGrid.open(ref);
     await eventually('the first rows are there', () => grid.document.state().total > 0);
-    const pages = (await sandbox.requests()).filter(({ path }) => path.endsWith('/records')).length;
-    assert.ok(pages <= 2, `${pages} pages were asked for`);
+    const pages = (await sandbox.requests()).filter(({ path }) => path.includes('/records?')).length;
+    assert.ok(pages >= 1 && pages <= 2, `${pages} pages were asked for`);
     assert.equal(grid.document.state().loading.state, 'loading');
     const key = (await grid.ask('rows', { start: 2, count: 1, columns: [] })).rows[0]?.key;
     assert.ok(key !== undefined);

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { documentUri, parseDocumentUri } from '../../src/documents/documentUri';
 import type { ConnectionNode, ExplorerNode, FolderNode } from '../../src/explorer/nodes';
 import type { SandboxProgram } from '../support/sandboxProgram';
+import { choosing } from './support/choosing';
 import { column, closeGrids, OpenGrid } from './support/openGrid';
 import { answering, connectSandbox, eventually, product, type ConnectedSandbox } from './support/product';
 
@@ -184,17 +185,14 @@ for (const dialect of ['documented', 'observed'] as const) {
             return Promise.resolve(undefined);
           };
           try {
-            await answering('showQuickPick', [{ label: 'JSON Lines', format: 'jsonl' }], async () => {
-              await vscode.commands.executeCommand('llmObs.exportDataset', node);
-            });
+            await choosing(['JSON Lines'], () => vscode.commands.executeCommand('llmObs.exportDataset', node));
           } finally {
             (vscode.window as { showSaveDialog: unknown }).showSaveDialog = original;
           }
-          for (const { path } of asked) {
-            const file = path.slice(path.lastIndexOf('/') + 1);
-            // eslint-disable-next-line no-control-regex -- what no file name may hold
-            assert.match(file, /^[^\\/:*?"<>|\u0000-\u001f]{1,120}$/);
-          }
+          assert.equal(asked.length, 1, 'it was asked where the file should go');
+          const file = asked[0]?.path.split('/').at(-1) ?? '';
+          // eslint-disable-next-line no-control-regex -- what no file name may hold
+          assert.match(file, /^[^\\/:*?"<>|\u0000-\u001f]{1,120}\.jsonl$/);
         });
       }
     });

@@ -60,7 +60,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       return { kind: 'dataset', connectionId: connected.connectionId, projectId, dataset };
     };
     const held = async (id = datasetId) => [...(await sandbox.records(projectId, id)).values()];
-    const uploads = async () => (await sandbox.requests()).filter(({ path }) => path.endsWith('/records/upload'));
+    const uploads = async () => (await sandbox.requests()).filter(({ path }) => path.includes('/records/upload'));
     const datasets = async (name: string) => {
       const listed = await sandbox.request<{ data: { id: string; attributes: { name: string } }[] }>(
         'GET',
@@ -95,6 +95,7 @@ for (const dialect of ['documented', 'observed'] as const) {
     };
 
     it('goes from the explorer through connection, project, dataset, options and preview to the result', async () => {
+      const before = (await uploads()).length;
       const uri = file('qa.csv', capitals);
       const done = run(uri, [uri]);
       await choose(connectionName);
@@ -108,6 +109,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       await window.press('Enter');
       await done;
       await says(new RegExp(`^Uploaded 1 record from qa\\.csv to target ${count}\\.$`));
+      assert.equal((await uploads()).length, before + 1);
       const [record] = await held();
       assert.equal(record?.['input'], 'Capital of France?');
       assert.equal(record?.['expected_output'], 'Paris');
