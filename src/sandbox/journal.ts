@@ -8,6 +8,8 @@ export interface JournalEntry {
   /** With its query. */
   readonly path: string;
   readonly status: number;
+  /** What the client calls itself (`User-Agent`), which tells programs apart. */
+  readonly client: string | undefined;
   /** The JSON body as it arrived, to the digit, where it was read and is small. */
   readonly body?: Verbatim | undefined;
 }
@@ -15,7 +17,10 @@ export interface JournalEntry {
 const KEPT_ENTRIES = 1000;
 const KEPT_BODY = 64 * 1024;
 
-/** The requests that came in lately, oldest first, so that tests can tell what was sent. Never a header: keys are there. */
+/**
+ * The requests that came in lately, oldest first, so that tests can tell what was sent. Of the headers only the client's
+ * name: keys are there.
+ */
 export class Journal {
   #entries: JournalEntry[] = [];
 
@@ -38,6 +43,7 @@ export class Journal {
         method: c.req.method,
         path: `${pathname}${readable(search)}`,
         status: c.res.status,
+        client: c.req.header('user-agent'),
         body,
       });
       if (this.#entries.length > KEPT_ENTRIES) this.#entries.shift();

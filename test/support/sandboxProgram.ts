@@ -9,6 +9,17 @@ export type Dialect = 'documented' | 'observed';
 /** A fault that the sandbox is told to show, see src/sandbox. */
 export type Fault = Readonly<Record<string, unknown>>;
 
+/** A request as the sandbox noted it. */
+export interface SeenRequest {
+  readonly method: string;
+  /** With its query. */
+  readonly path: string;
+  readonly status: number;
+  /** What the client calls itself. */
+  readonly client?: string;
+  readonly body?: unknown;
+}
+
 /** The bundled sandbox as its own process, with keys and faults of the test's choice. */
 export class SandboxProgram {
   readonly url: string;
@@ -155,13 +166,12 @@ export class SandboxProgram {
   }
 
   /** The requests that the service got since the last call of clearRequests(), oldest first. */
-  async requests(): Promise<readonly { method: string; path: string; status: number; body?: unknown }[]> {
-    return (
-      await this.request<{ data: { method: string; path: string; status: number; body?: unknown }[] }>(
-        'GET',
-        '/sandbox/requests',
-      )
-    ).data;
+  async requests(): Promise<readonly SeenRequest[]> {
+    return (await this.request<{ data: SeenRequest[] }>('GET', '/sandbox/requests')).data;
+  }
+
+  clearRequests(): Promise<string> {
+    return this.text('DELETE', '/sandbox/requests');
   }
 
   addFault(fault: Fault): Promise<unknown> {

@@ -106,7 +106,14 @@ inBothDialects(
       await withFault(sandbox(), 'status=503');
       const journal = await sandbox().get('/sandbox/requests');
       assert.ok(!journal.text.includes('key-1'));
-      const entries = journal.data as { method: string; path: string; status: number; body?: unknown }[];
+      const entries = journal.data as {
+        method: string;
+        path: string;
+        status: number;
+        client?: string;
+        body?: unknown;
+      }[];
+      assert.equal(entries.at(-1)?.client, 'node');
       assert.deepEqual(
         entries.map(({ method, path, status }) => [method, path.replace('/api/v2/llm-obs/v1/', ''), status]).slice(2),
         [
