@@ -2,29 +2,17 @@ import { randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { registerArrangeCommands } from './commands/arrangeTree';
-import { registerQueueCommands } from './commands/annotationQueues';
 import { Commands } from './commands/commands';
 import { registerConnectionCommands } from './commands/connections';
-import { registerDatasetCopies } from './commands/copies';
-import { registerCopyCommands } from './commands/copy';
-import { registerDatasetCommands } from './commands/datasets';
 import { registerDocumentCommands } from './commands/documents';
-import { registerEditDetails } from './commands/editDetails';
-import { registerExperimentDocuments } from './commands/experimentDocuments';
-import { registerExperimentCommands } from './commands/experiments';
-import { registerExports } from './commands/exports';
 import { registerFileCommands } from './commands/recordFiles';
+import { registerNounCommands } from './commands/nounCommands';
 import { registerFilterCommands } from './commands/filter';
-import { registerProjectCommands } from './commands/projects';
 import { registerPulledFiles } from './commands/pulledFiles';
-import { registerAnnotationCommands } from './commands/queueDocuments';
 import { Imports } from './commands/import/imports';
-import { registerInteractionCommands } from './commands/queueInteractions';
-import { registerRecordCommands } from './commands/records';
 import { registerRecordsEditorCommands } from './commands/recordsEditor';
 import { registerTreeCommands } from './commands/tree';
 import { registerUploads } from './commands/uploads';
-import { registerVersionCommands } from './commands/versions';
 import { registerWalkthrough, tellAchieved } from './commands/walkthrough';
 import { Connections } from './connections/connections';
 import { modalAsks } from './documents/asks';
@@ -114,27 +102,16 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   );
 
   registerTreeCommands(commands, connections, explorer);
-  registerCopyCommands(commands, connections, explorer);
   registerFilterCommands(commands, explorer);
   registerArrangeCommands(commands, explorer);
   registerConnectionCommands(commands, connections, (id) => explorer.reveal([id]));
-  registerProjectCommands(commands, connections, explorer);
-  registerDatasetCommands(commands, connections, explorer);
-  registerExperimentCommands(commands, connections, explorer);
-  registerQueueCommands(commands, connections, explorer);
-  registerInteractionCommands({ commands, connections, explorer, log });
-  registerAnnotationCommands({ commands, connections, explorer, views });
-  registerRecordCommands({ commands, connections, explorer, metadata, singleRecords });
-  registerEditDetails(commands, connections, explorer);
   registerDocumentCommands(commands, { connections, documents, drafts, reviews, saver, files, grids });
-  registerExports(commands, connections, log);
   const onChanged = ({ connectionId, projectId }: { connectionId: string; projectId: string }) =>
     explorer.refreshDatasets(connectionId, projectId);
   registerRecordsEditorCommands(commands, grids);
   registerFileCommands(commands, grids);
   const planParts = { connections, reviews, documents, onChanged };
-  registerVersionCommands(commands, planParts);
-  registerDatasetCopies(commands, planParts);
+  registerNounCommands(commands, { ...planParts, explorer, views, metadata, singleRecords, log });
   const imports = new Imports({
     ...planParts,
     commands,
@@ -185,7 +162,6 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       if (lastSave) log.info(`${name}: ${lastSave.summary}`);
       void refreshOthers({ uri, as: 'grid' }, { documents, drafts, grids });
     }),
-    registerExperimentDocuments({ commands, connections, views }),
     registerWalkthrough(commands, connections, context.extensionUri),
     registerUploads({
       commands,

@@ -15,6 +15,8 @@ const signIn = vscode.l10n.t('Sign In…');
 export class Commands implements vscode.Disposable {
   readonly #log: vscode.LogOutputChannel;
   readonly #registered: vscode.Disposable[] = [];
+  /** For commands whose code isn't loaded yet. */
+  readonly #standIns = new Map<string, vscode.Disposable>();
 
   constructor(log: vscode.LogOutputChannel) {
     this.#log = log;
@@ -22,9 +24,37 @@ export class Commands implements vscode.Disposable {
 
   /** Registers the command `id`, until this object or the returned registration is disposed. */
   register(id: string, run: CommandRun): vscode.Disposable {
+    this.#standIns.get(id)?.dispose();
+    this.#standIns.delete(id);
     const registration = vscode.commands.registerCommand(id, (...args: unknown[]) => this.#run(id, run, args));
     this.#registered.push(registration);
     return registration;
+  }
+
+  /**
+   * Registers commands whose code is loaded at the first use of any of them. `load` registers all of `ids`, and may give
+   * what is to be disposed with them.
+   */
+  registerLater(ids: readonly string[], load: () => Promise<vscode.Disposable | void>): void {
+    let loading: Promise<void> | undefined;
+    const loaded = async () => {
+      const disposable = await load();
+      if (disposable) this.#registered.push(disposable);
+      const missing = ids.filter((id) => this.#standIns.has(id));
+      if (missing.length > 0) throw new Error(`${missing.join(', ')} was not registered.`);
+    };
+    for (const id of ids) {
+      const standIn = vscode.commands.registerCommand(id, async (...args: unknown[]) => {
+        try {
+          await (loading ??= loaded());
+        } catch (error) {
+          loading = undefined;
+          return this.showFailure(id, error);
+        }
+        return vscode.commands.executeCommand(id, ...args);
+      });
+      this.#standIns.set(id, standIn);
+    }
   }
 
   /** Shows a failure that happened outside a command, as a command's would be. `where` names the place for the log. */
@@ -42,7 +72,8 @@ export class Commands implements vscode.Disposable {
   }
 
   dispose(): void {
-    for (const registration of this.#registered.splice(0)) registration.dispose();
+    for (const registration of [...this.#registered.splice(0), ...this.#standIns.values()]) registration.dispose();
+    this.#standIns.clear();
   }
 
   async #run(id: string, run: CommandRun, args: readonly unknown[]): Promise<void> {

@@ -14,7 +14,6 @@ import { isEmptyPlan, summarize } from '../records/plan';
 import { writeReview } from '../records/review';
 import type { Commands } from './commands';
 import { nodeArguments } from './nodeArguments';
-import { pickDataset } from './pickers';
 
 /** Opening a dataset's records as a document, and what can be done with such a document. */
 export function registerDocumentCommands(
@@ -47,11 +46,15 @@ export function registerDocumentCommands(
     await vscode.commands.executeCommand('vscode.openWith', uri, 'default', { preview: true });
   };
 
+  const askDataset = async () => {
+    const { pickDataset } = await import('./pickers');
+    return pickDataset(connections);
+  };
   const openAs = async (format: RecordsFormat, node: unknown) => {
     const [target] = nodeArguments(['dataset'], node, undefined);
     const active = target || !(node instanceof vscode.Uri || node === undefined) ? undefined : activeRef(node);
     if (active) return openText({ ...active.ref, format }, active.name);
-    const picked = target ?? (await pickDataset(connections));
+    const picked = target ?? (await askDataset());
     if (!picked) return;
     const { connectionId, projectId, dataset } = picked;
     return openText({ connectionId, projectId, datasetId: dataset.id, format }, dataset.attributes.name);
@@ -59,7 +62,7 @@ export function registerDocumentCommands(
 
   commands.register('llmObs.openDataset', async (node?: unknown) => {
     const [target] = nodeArguments(['dataset'], node, undefined);
-    const picked = target ?? (await pickDataset(connections));
+    const picked = target ?? (await askDataset());
     if (!picked) return;
     const { connectionId, projectId, dataset } = picked;
     await openGrid({ connectionId, projectId, datasetId: dataset.id, format: 'json' }, dataset.attributes.name);

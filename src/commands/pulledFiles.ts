@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import { recordsScheme } from '../documents/documentUri';
 import { fileOfLock } from '../records/pulled/lockNames';
 import type { Commands } from './commands';
-import { askPlace, placeArguments } from './datasetPlace';
 import type { PulledParts } from './pushFile';
 
 /** Datasets as files of the workspace: pull, status, push. What does it is loaded with the first use. */
@@ -16,6 +15,7 @@ export function registerPulledFiles(commands: Commands, parts: PulledParts): voi
 
   commands.register('llmObs.pullDataset', async (target?: unknown) => {
     const title = vscode.l10n.t('Pull a dataset into the workspace');
+    const { askPlace, placeArguments } = await import('./datasetPlace');
     const place = placeArguments(target, undefined)[0] ?? (await askPlace(parts.connections, title));
     return place && (await import('./pullDataset')).pullDataset(parts, place);
   });
