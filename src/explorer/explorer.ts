@@ -64,7 +64,16 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
       canSelectMany: true,
       dragAndDropController: new DatasetDrop(),
     });
-    this.#disposables = [this.#changed, this.view, connections.onDidChange(() => this.refresh())];
+    this.#disposables = [
+      this.#changed,
+      this.view,
+      connections.onDidChange(() => this.refresh()),
+      // How many children there are stands beside a folder. While it is open they are seen; drawing them anew would take
+      // them from under a menu that was opened on one of them.
+      this.view.onDidCollapseElement(({ element }) => {
+        if (element.kind === 'folder') this.#changed.fire(this.#shown.get(nodeId(element)));
+      }),
+    ];
   }
 
   dispose(): void {
@@ -121,8 +130,6 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
       try {
         children = await this.#load(node);
         this.#children.set(id, children);
-        // How many there are stands beside the folder.
-        if (node.kind === 'folder') setImmediate(() => this.#changed.fire(this.#shown.get(id)));
       } catch (error) {
         return this.#remember(node, [this.#failure(node, error)]);
       }

@@ -128,6 +128,23 @@ export class Workbench {
     await this.quickRows.filter({ hasText: label }).first().click();
   }
 
+  /**
+   * Presses Enter where a quick pick offers an entry, and sees it go: a list is drawn before it has the focus.
+   * @param {string} label of an entry, or a part of it
+   */
+  async accept(label) {
+    const row = this.quickRows.filter({ hasText: label }).first();
+    await row.waitFor();
+    await this.quickInput.locator(':focus').first().waitFor({ state: 'attached' });
+    await eventually(`“${label}” was taken`, async () => {
+      await this.press('Enter');
+      return row.waitFor({ state: 'hidden', timeout: 3000 }).then(
+        () => true,
+        () => false,
+      );
+    });
+  }
+
   /** The entries of the open quick pick, as far as they are drawn. */
   async picks() {
     await this.quickRows.first().waitFor();

@@ -115,15 +115,9 @@ for (const dialect of ['documented', 'observed'] as const) {
       const datasetId = await sandbox.createDataset(folder.projectId, 'drop target');
       const data = new vscode.DataTransfer();
       data.set('text/uri-list', new vscode.DataTransferItem(`${uri.toString()}\r\n`));
-      const offers = (label: string) =>
-        eventually(`the prompt offers “${label}”`, async () =>
-          (await window.picks()).some((text) => text.includes(label)),
-        );
       const done = new DatasetDrop().handleDrop(await datasetNode({ ...folder, datasetId }), data);
-      await offers('Deduplicate');
-      await window.press('Enter');
-      await offers('Upload 1 record');
-      await window.press('Enter');
+      await window.accept('Deduplicate');
+      await window.accept('Upload 1 record');
       await done;
       await messages.says(/^Uploaded 1 record from dropped \w+\.csv to drop target\.$/);
     });

@@ -78,8 +78,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       await window.pick(label);
     };
     const accept = async (label: string) => {
-      await offers(label);
-      await window.press('Enter');
+      await window.accept(label);
     };
     const says = (text: RegExp) => messages.says(text);
     const run = (...args: unknown[]) => vscode.commands.executeCommand('llmObs.uploadCsv', ...args);
@@ -210,8 +209,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       await window.answer('');
       await window.promptText('Tags, separated by commas');
       await window.answer('env:prod, team:ai');
-      await offers('adds env:prod, team:ai');
-      await window.press('Enter');
+      await window.accept('adds env:prod, team:ai');
       await done;
       await says(/^Uploaded 1 record/);
       const [record] = await held();
@@ -250,8 +248,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       await choose('uploads');
       await choose(`target ${count}`);
       await accept('Deduplicate');
-      await offers('Metadata that is no JSON object in row 2: "[1]"');
-      await window.press('Enter');
+      await window.accept('Metadata that is no JSON object in row 2: "[1]"');
       await done;
       const text = await says(/The upload of refused\.csv to target \d+ failed:/);
       assert.match(text, /row \d+: metadata is not a JSON object/);
@@ -368,10 +365,8 @@ describe('A file to be uploaded', () => {
       const done = answering('showOpenDialog', [[uri]], async () =>
         vscode.commands.executeCommand('llmObs.uploadCsv', node),
       );
-      await offers('Deduplicate');
-      await window.press('Enter');
-      await offers('Upload 1 record');
-      await window.press('Enter');
+      await window.accept('Deduplicate');
+      await window.accept('Upload 1 record');
       await done;
       await says(/^Uploaded 1 record from remote\.csv to from memory\.$/);
     } finally {
@@ -392,8 +387,7 @@ describe('A file to be uploaded', () => {
       const done = answering('showOpenDialog', [[uri]], async () =>
         vscode.commands.executeCommand('llmObs.uploadCsv', node),
       );
-      await offers('Deduplicate');
-      await window.press('Enter');
+      await window.accept('Deduplicate');
       await offers('Upload 1 record');
       fs.writeFileSync(uri.fsPath, 'input\na\nb\n');
       await window.press('Enter');
