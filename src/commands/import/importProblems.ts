@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { TextPlace } from '../../records/import/importError';
+import { ImportError, type TextPlace } from '../../records/import/importError';
 import type { PlacedProblem } from '../../records/import/importScan';
 import type { ImportOrigin } from './importOrigin';
 
@@ -28,6 +28,13 @@ export class ImportProblems implements vscode.Disposable {
         return diagnostic;
       }),
     );
+  }
+
+  /** Shows what keeps a file from being imported at all, where that has a place. */
+  showFailure(origin: ImportOrigin, error: unknown, message: string): void {
+    const from = error instanceof ImportError ? error.place : undefined;
+    const to = from && { ...from, character: from.character + 1 };
+    this.show(origin, from && to ? [{ severity: 'error', message, from, to }] : []);
   }
 
   clear({ document }: ImportOrigin): void {

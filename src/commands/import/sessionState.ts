@@ -12,6 +12,7 @@ import { encodingNames, type CsvEncoding } from '../../records/csvUploadEncoding
 import { delimiters } from '../../records/import/importFormat';
 import { fieldSources, importFields, mappingProblem } from '../../records/import/importMapping';
 import { columnsOf, previewOf } from '../../records/import/importPreview';
+import { isEmptyPlan } from '../../records/plan';
 import { byteSize, count, records } from '../uploadText';
 import type { ImportSession } from './importSession';
 import { readOnlyMessage } from './importEnding';
@@ -23,8 +24,8 @@ const problemsShown = 50;
 /** What the page shows of an import. */
 export function importState(session: ImportSession): ImportState {
   const { origin, options, leaveOut, scan, failure, running, outcome } = session;
-  const shown = session.reading && session.head.columns.length > 0;
-  const fields = importFields.filter((field) => session.mapping.columns.some((choice) => choice.field === field));
+  const shown = session.file.reading && session.file.head.columns.length > 0;
+  const fields = importFields.filter((field) => session.file.mapping.columns.some((choice) => choice.field === field));
   const result = scan?.result;
   const blocked = blockedBy(session);
   return {
@@ -36,7 +37,7 @@ export function importState(session: ImportSession): ImportState {
     gathering: gatherStates(session),
     previewFields: fields,
     preview: shown
-      ? previewOf(session.head, session.setup).map(({ number, cells, problems }): PreviewRowState => ({
+      ? previewOf(session.file.head, session.setup).map(({ number, cells, problems }): PreviewRowState => ({
           number,
           problems,
           cells: fields.map((field) => cells[field] ?? null),
@@ -63,13 +64,13 @@ export function importState(session: ImportSession): ImportState {
     },
     action: actionOf(session),
     blocked,
-    canReview: session.planned !== undefined && !session.changesNothing && outcome?.kind !== 'done',
+    canReview: session.planned !== undefined && !changesNothing(session) && outcome?.kind !== 'done',
     running,
     outcome,
   };
 }
 
-function readingState({ reading, origin }: ImportSession): ReadingState | undefined {
+function readingState({ file: { reading, origin } }: ImportSession): ReadingState | undefined {
   if (!reading) return undefined;
   const isCsv = reading.format === 'csv';
   return {
@@ -99,7 +100,8 @@ function delimiterNames(): Readonly<Record<(typeof delimiters)[number], string>>
 }
 
 function columnStates(session: ImportSession): readonly ColumnState[] {
-  const { head, mapping, setup } = session;
+  const { setup } = session;
+  const { head, mapping } = session.file;
   const isCsv = setup.reading.format === 'csv';
   return columnsOf(head, setup).map(({ sample, types }, i): ColumnState => {
     const choice = mapping.columns[i];
@@ -114,7 +116,7 @@ function columnStates(session: ImportSession): readonly ColumnState[] {
   });
 }
 
-function gatherStates({ mapping }: ImportSession): readonly GatherState[] {
+function gatherStates({ file: { mapping } }: ImportSession): readonly GatherState[] {
   return fieldSources(mapping)
     .filter(({ field }) => field !== 'id')
     .map(({ field, columns, gather }) => ({ field, gathered: gather, fixed: columns.length > 1 }));
@@ -204,7 +206,12 @@ function reasonOf(session: ImportSession): string {
     : vscode.l10n.t('As an upload, since the file is large ({0}). {1}', size, upload);
 }
 
-function replacedWhole({ options, target, contents, mapping }: ImportSession): boolean {
+/** Whether a plan changes nothing. */
+function changesNothing({ planned }: ImportSession): boolean {
+  return planned !== undefined && isEmptyPlan(planned.plan);
+}
+
+function replacedWhole({ options, target, contents, file: { mapping } }: ImportSession): boolean {
   const isNew = target === undefined || target.dataset.kind === 'new' || contents?.held.size === 0;
   const has = (field: (typeof importFields)[number]) => mapping.columns.some((choice) => choice.field === field);
   return !isNew && options.overwrite && has('id') && importFields.some((field) => !has(field));
@@ -225,7 +232,7 @@ function blockedBy(session: ImportSession): string | undefined {
   if (failure !== undefined) return failure;
   if (running) return vscode.l10n.t('The import is running.');
   if (outcome?.kind === 'done') return vscode.l10n.t('This file has been imported.');
-  const unmapped = mappingProblem(session.mapping, origin.name);
+  const unmapped = mappingProblem(session.file.mapping, origin.name);
   if (unmapped !== undefined) return unmapped;
   if (!target) return vscode.l10n.t('Choose the dataset to import into.');
   if (target.dataset.kind === 'existing' && !isWritable(target.dataset.resource)) {
@@ -244,7 +251,7 @@ function blockedBy(session: ImportSession): string | undefined {
   if (session.chosenWay === 'batch') {
     if (!scan.result.records) return vscode.l10n.t('The file is too large for a batch update: send it as an upload.');
     if (!contents) return vscode.l10n.t('The dataset is still being read.');
-    if (session.changesNothing) return vscode.l10n.t('The dataset holds everything of this file already.');
+    if (changesNothing(session)) return vscode.l10n.t('The dataset holds everything of this file already.');
   }
   const { counts } = scan.result;
   if (counts.new + counts.updated === 0) return vscode.l10n.t('There is nothing to import.');
