@@ -7,6 +7,7 @@ import { parseDocumentUri } from './documentUri';
 import { textDocument, type OpenDocument, type OpenDocuments } from './openDocuments';
 import type { Drafts } from './drafts';
 import { unsaved } from './unsaved';
+import { SingleFiles } from './singleFiles';
 
 /** Saves the text of a document to the service. Throws where anything is left unsaved. */
 export type SaveDocument = (document: OpenDocument, text: string) => Promise<void>;
@@ -15,7 +16,7 @@ export type SaveDocument = (document: OpenDocument, text: string) => Promise<voi
  * The `llmobs:` file system: a dataset's records as a text file. Reading loads the dataset, writing saves its changes as
  * one batch update. Nothing else about datasets is done through files.
  */
-export class RecordsFileSystem implements vscode.FileSystemProvider, vscode.Disposable {
+export class RecordsFileSystem extends SingleFiles implements vscode.FileSystemProvider, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly onDidChangeFile = this.#changed.event;
   readonly #documents: OpenDocuments;
@@ -28,6 +29,7 @@ export class RecordsFileSystem implements vscode.FileSystemProvider, vscode.Disp
   readonly #writing = new Map<string, Promise<void>>();
 
   constructor(documents: OpenDocuments, drafts: Drafts, save: SaveDocument) {
+    super();
     this.#documents = documents;
     this.#drafts = drafts;
     this.#save = save;
@@ -144,20 +146,9 @@ export class RecordsFileSystem implements vscode.FileSystemProvider, vscode.Disp
     return ref;
   }
 
-  // A dataset's records are its only file: its folders are there for VS Code, which looks for them before it writes, but
-  // list nothing; and nothing is made, deleted or renamed by files.
-  readDirectory(uri: vscode.Uri): [] {
-    if (isFolder(uri)) return [];
-    throw vscode.FileSystemError.FileNotFound(uri);
-  }
-  createDirectory(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-  delete(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-  rename(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
+  // A dataset's folders are there for VS Code, which looks for them before it writes, but list nothing.
+  override readDirectory(uri: vscode.Uri): [string, vscode.FileType][] {
+    return isFolder(uri) ? [] : super.readDirectory(uri);
   }
 }
 

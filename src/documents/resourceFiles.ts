@@ -3,6 +3,7 @@ import { LlmObsError } from '../api/errors';
 import { type ProgressCall, withProgress } from '../progress/progress';
 import { parseResourceUri, resourceName, type ResourceRef } from './resourceUri';
 import { unsaved } from './unsaved';
+import { SingleFiles } from './singleFiles';
 
 /** Where the texts of a scheme come from, and where they go. */
 export interface ResourceSource {
@@ -22,7 +23,7 @@ interface OpenFile {
 }
 
 /** Small texts of the service as files: read from it when they are opened, kept until they are closed. */
-export class ResourceFiles implements vscode.FileSystemProvider, vscode.Disposable {
+export class ResourceFiles extends SingleFiles implements vscode.FileSystemProvider, vscode.Disposable {
   readonly #files = new Map<string, OpenFile>();
   readonly #loading = new Map<string, Promise<OpenFile>>();
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
@@ -31,6 +32,7 @@ export class ResourceFiles implements vscode.FileSystemProvider, vscode.Disposab
   readonly #disposables: vscode.Disposable[];
 
   constructor(scheme: string, source: ResourceSource) {
+    super();
     this.#source = source;
     this.#disposables = [
       this.#changed,
@@ -119,20 +121,6 @@ export class ResourceFiles implements vscode.FileSystemProvider, vscode.Disposab
     this.#files.set(key, file);
     if (before) this.#changed.fire([{ type: vscode.FileChangeType.Changed, uri }]);
     return file;
-  }
-
-  // A resource is one file: there are no folders, and nothing is made, deleted or renamed by files.
-  readDirectory(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.FileNotFound(uri);
-  }
-  createDirectory(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-  delete(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-  rename(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
   }
 }
 

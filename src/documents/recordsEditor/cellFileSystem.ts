@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { GridColumn, RowKey } from '../../grid/protocol';
 import type { OpenCell } from './openCell';
 import type { RecordsDocument } from './recordsDocument';
+import { SingleFiles } from '../singleFiles';
 
 /** Scheme of single cells that are open in an editor of their own. */
 export const cellScheme = 'llmobs-cell';
@@ -10,7 +11,7 @@ export const cellScheme = 'llmobs-cell';
  * Single cells of records editors as files, so that a long value has a real editor. Saving one is an edit of its document:
  * the service learns of it when that is saved. A cell is there as long as its document is open.
  */
-export class CellFileSystem implements vscode.FileSystemProvider, vscode.Disposable {
+export class CellFileSystem extends SingleFiles implements vscode.FileSystemProvider, vscode.Disposable {
   readonly #cells = new Map<string, OpenCell>();
   readonly #watched = new WeakSet<RecordsDocument>();
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
@@ -18,6 +19,7 @@ export class CellFileSystem implements vscode.FileSystemProvider, vscode.Disposa
   readonly #registrations: vscode.Disposable[];
 
   constructor() {
+    super();
     this.#registrations = [
       this.#changed,
       vscode.workspace.registerFileSystemProvider(cellScheme, this, { isCaseSensitive: true }),
@@ -66,19 +68,6 @@ export class CellFileSystem implements vscode.FileSystemProvider, vscode.Disposa
 
   writeFile(uri: vscode.Uri, content: Uint8Array): void {
     this.#cell(uri).write(content);
-  }
-
-  readDirectory(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.FileNotFound(uri);
-  }
-  createDirectory(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-  delete(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
-  }
-  rename(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
   }
 
   #cell(uri: vscode.Uri): OpenCell {
