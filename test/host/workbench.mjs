@@ -165,7 +165,15 @@ export class Workbench {
   /** @param {string} title of a view container, for instance 'Explorer' */
   async openContainer(title) {
     const tab = this.page.locator('.part.activitybar').getByRole('tab', { name: title });
-    if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+    const label = this.page.locator('.part.sidebar .title-label', { hasText: title });
+    // A window that is being restored may open it just before the click, which closes it then.
+    await eventually(`${title} is open in the side bar`, async () => {
+      if ((await tab.getAttribute('aria-selected')) !== 'true') await tab.click();
+      return label.waitFor({ timeout: 1000 }).then(
+        () => true,
+        () => false,
+      );
+    });
   }
 
   /** The titles in the activity bar. */
