@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
-import fs from 'node:fs';
-import path from 'node:path';
-import axe, { type AxeResults } from 'axe-core';
-import type { Frame } from 'playwright-core';
 import { eventually } from '../host/eventually.mjs';
 import { repository } from '../host/paths.mjs';
 import type { Workbench } from '../host/workbench.mjs';
 import { SandboxProgram } from '../support/sandboxProgram';
 import { openedProduct } from './support/openedProduct';
+import { seriousFindings } from './support/pageOfWebview';
 import { shot } from './support/screenshots';
+import { themes, wearTheme, type Theme } from './support/themes';
 
 const view = 'LLM Observability';
 const records = Array.from({ length: 30 }, (_, number) =>
@@ -20,13 +18,6 @@ const records = Array.from({ length: 30 }, (_, number) =>
     tags: ['topic:geo'],
   }),
 );
-const themes = {
-  'Dark Modern': 'vscode-dark',
-  'Light Modern': 'vscode-light',
-  'Default High Contrast': 'vscode-high-contrast',
-  'Default High Contrast Light': 'vscode-high-contrast-light',
-} as const;
-
 describe('The records editor for those who see it badly or not at all', () => {
   let sandbox: SandboxProgram;
   let workbench: Workbench;
@@ -69,48 +60,16 @@ describe('The records editor for those who see it badly or not at all', () => {
   const grid = () => workbench.webview();
   const cell = (row: number, column: string) => grid().locator(`.ag-row[row-index="${row}"] [col-id="${column}"]`);
 
-  /** The frame that the editor's page runs in. */
-  async function pageOfEditor(): Promise<Frame> {
-    const handle = await grid().locator('body').elementHandle();
-    const frame = await handle?.ownerFrame();
-    assert.ok(frame);
-    return frame;
-  }
-
-  /** What axe finds serious or critical, as sentences. */
-  async function findings(): Promise<readonly string[]> {
-    const frame = await pageOfEditor();
-    await frame.evaluate(axe.source);
-    const { violations, passes } = await frame.evaluate(async () => {
-      const { axe: tool } = globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } };
-      return tool.run({ rules: { 'color-contrast': { enabled: true } } });
-    });
-    assert.ok(
-      passes.some(({ id }) => id === 'color-contrast'),
-      'axe compares the colours',
-    );
-    return violations
-      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-      .flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => `${id}: ${html}\n${failureSummary}`));
-  }
-
   /** @returns asserts that nothing serious was found: once the state was left, for the sake of the tests behind */
   async function look(state: string): Promise<() => void> {
     await shot(workbench, `accessibility ${state}`);
-    const found = await findings();
+    const found = await seriousFindings(workbench);
     return () => assert.deepEqual(found, [], state);
   }
 
-  async function wearTheme(theme: keyof typeof themes): Promise<void> {
-    const settings = path.join(product().workspace, '.vscode');
-    fs.mkdirSync(settings, { recursive: true });
-    fs.writeFileSync(path.join(settings, 'settings.json'), JSON.stringify({ 'workbench.colorTheme': theme }));
-    await grid().locator(`body.${themes[theme]}`).waitFor();
-  }
-
-  for (const theme of Object.keys(themes) as (keyof typeof themes)[]) {
+  for (const theme of Object.keys(themes) as Theme[]) {
     describe(`in the theme ${theme}`, () => {
-      before(() => wearTheme(theme));
+      before(() => wearTheme(product(), theme));
 
       it('has nothing serious to mend in the grid, with records of every status', async () => {
         await cell(1, 'expected_output').click();
@@ -198,8 +157,8 @@ describe('The records editor for those who see it badly or not at all', () => {
       await cell(1, 'expected_output').click();
       await workbench.press('Control+S');
       await grid().getByRole('dialog', { name: '2 conflicts' }).waitFor();
-      for (const theme of Object.keys(themes) as (keyof typeof themes)[]) {
-        await wearTheme(theme);
+      for (const theme of Object.keys(themes) as Theme[]) {
+        await wearTheme(product(), theme);
         (await look(`${theme} conflicts`))();
       }
     });

@@ -1,10 +1,9 @@
-import assert from 'node:assert/strict';
-import type { Frame } from 'playwright-core';
 import { eventually } from '../host/eventually.mjs';
 import { repository } from '../host/paths.mjs';
 import type { Workbench } from '../host/workbench.mjs';
 import { SandboxProgram } from '../support/sandboxProgram';
 import { openedProduct } from './support/openedProduct';
+import { PageFocus } from './support/pageOfWebview';
 import { shot } from './support/screenshots';
 
 const view = 'LLM Observability';
@@ -63,42 +62,9 @@ describe('A person in the records editor without a mouse', () => {
     await press('Enter');
   }
 
-  /** What has the focus in the editor's page: a cell as `row column`, anything else by its name. */
-  async function focused(): Promise<string> {
-    const handle = await grid().locator('body').elementHandle();
-    const frame: Frame | null | undefined = await handle?.ownerFrame();
-    assert.ok(frame);
-    return frame.evaluate(() => {
-      interface Element {
-        closest(selector: string): Element | null;
-        getAttribute(name: string): string | null;
-        readonly textContent: string;
-        readonly labels?: Iterable<Element>;
-      }
-      const { document } = globalThis as unknown as { document: { activeElement: Element } };
-      const active = document.activeElement;
-      const column = active.closest('.ag-cell, .ag-header-cell')?.getAttribute('col-id');
-      if (column) return `${active.closest('.ag-row')?.getAttribute('row-index') ?? 'header'} ${column}`;
-      const [label] = active.labels ?? [];
-      return active.getAttribute('aria-label') ?? (label ?? active).textContent.trim().slice(0, 40);
-    });
-  }
-  const hasFocus = (wanted: string) =>
-    eventually(`the focus is on ${wanted}`, async () => {
-      assert.equal(await focused(), wanted);
-      return true;
-    });
-  /** Goes on with a key until something has the focus: a trap on the way fails. */
-  async function goTo(wanted: string, key = 'Tab'): Promise<void> {
-    const passed: string[] = [];
-    for (let steps = 0; steps < 25; steps++) {
-      await press(key);
-      const now = await focused();
-      if (now === wanted) return;
-      passed.push(now);
-    }
-    assert.fail(`${key} doesn't lead to ${wanted}, only to ${passed.join(', ')}`);
-  }
+  const focused = () => new PageFocus(workbench).on();
+  const hasFocus = (wanted: string) => new PageFocus(workbench).isOn(wanted);
+  const goTo = (wanted: string, key?: string) => new PageFocus(workbench).goTo(wanted, key);
 
   it('opens a dataset, with the focus on its first cell', async () => {
     await press('Home');
