@@ -135,7 +135,8 @@ function mergeRecord(
   for (const field of ['input', 'expected_output', 'metadata'] as const) {
     const [old, my, their] = [base[field], mine[field], theirs[field]];
     if (sameField(field, old, their)) continue;
-    if (sameField(field, old, my) || sameField(field, my, their) || (cleared(field, my) && cleared(field, their))) {
+    const isMineCleared = cleared(field, my) && (cleared(field, old) || cleared(field, their));
+    if (sameField(field, old, my) || sameField(field, my, their) || isMineCleared) {
       merged = withField(merged, field, their);
       continue;
     }
@@ -185,7 +186,8 @@ function withField(record: RecordContent, field: MergedField, value: RawJson | u
 
 /** Tags that mine left out where base's are not known are no edit. */
 function sameEdit(base: IdentifiedRecord, mine: RecordContent): boolean {
-  return sameContent(base, base.tags === undefined && mine.tags === undefined ? { ...mine, tags: [] } : mine);
+  const told = base.tags === undefined && mine.tags === undefined ? { ...mine, tags: [] } : mine;
+  return sameContent(uncleared(base), uncleared(told));
 }
 
 /** A flat answer may leave tags out: not knowing them anew doesn't make known ones unknown. */
