@@ -13,6 +13,8 @@ export interface DataSourceOptions {
   readonly columns: () => readonly GridColumn[];
   /** Settles when the host has the view (filter and sort) that rows are to be asked for under. */
   readonly viewApplied: () => Promise<unknown>;
+  /** How often rows were asked for anew: what was asked for before that is out of date when it comes. */
+  readonly asked: () => number;
   readonly onRows: (start: number, rows: readonly RowData[]) => void;
   readonly onFailure: (error: unknown) => void;
 }
@@ -36,10 +38,11 @@ export function createDataSource(options: DataSourceOptions): IDatasource {
   return {
     getRows(params) {
       const { startRow, endRow } = params;
+      const asked = options.asked();
       load(startRow, endRow - startRow).then(
         ({ rows, total }) => {
           params.successCallback(rows, total);
-          options.onRows(startRow, rows);
+          if (asked === options.asked()) options.onRows(startRow, rows);
         },
         (error: unknown) => {
           params.failCallback();

@@ -62,6 +62,7 @@ export function buildEditor({ wire, notices, first, columnState }: EditorPageOpt
     selection,
     wire,
     onHidden: () => notices.say(l10n.t('The filter hides this record.')),
+    onTaken: () => focusKnown(),
     onFailure: fail,
   });
   const grid: GridView = new GridView({
@@ -226,6 +227,10 @@ export function buildEditor({ wire, notices, first, columnState }: EditorPageOpt
   function onSelection(): void {
     focus.take();
     notices.setAside(selectionText(selection));
+    focusKnown();
+  }
+
+  function focusKnown(): void {
     panels.showDetail();
     const head = selection.head;
     const key = focus.focusedKey;

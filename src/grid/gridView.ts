@@ -59,6 +59,9 @@ export class GridView {
   private readonly api: GridApi<RowData>;
   private readonly columns: GridColumns;
   private total: number;
+  private asked = 0;
+  /** The first positions of the blocks that came since rows were last asked for anew. */
+  private readonly freshBlocks = new Set<number>();
   private askedFocus: CellPlace | undefined;
 
   constructor(private readonly options: GridViewOptions) {
@@ -119,7 +122,11 @@ export class GridView {
         wire: this.options.wire,
         columns: () => this.columns.shown,
         viewApplied: this.options.viewApplied,
-        onRows: this.options.onRows,
+        asked: () => this.asked,
+        onRows: (start, rows) => {
+          this.freshBlocks.add(start);
+          this.options.onRows(start, rows);
+        },
         onFailure: this.options.onFailure,
       }),
     );
@@ -128,14 +135,20 @@ export class GridView {
   /** Asks for the rows on the screen (and the other blocks that are kept) anew. */
   refresh(total: number): void {
     this.setTotal(total);
-    this.api.refreshInfiniteCache();
+    this.askAnew();
   }
 
   /** There are more rows behind the others: of those that are kept, only the last block may lack some. */
   grow(total: number): void {
     const isWhole = this.total > 0 && this.total % blockSize === 0;
     this.setTotal(total);
-    if (!isWhole) this.api.refreshInfiniteCache();
+    if (!isWhole) this.askAnew();
+  }
+
+  private askAnew(): void {
+    this.asked++;
+    this.freshBlocks.clear();
+    this.api.refreshInfiniteCache();
   }
 
   private setTotal(total: number): void {
@@ -165,6 +178,11 @@ export class GridView {
   rowAt(position: number): RowData | undefined {
     if (position < 0 || position >= this.total) return undefined;
     return this.api.getDisplayedRowAtIndex(position)?.data;
+  }
+
+  /** Whether rowAt() is what the host has there, as far as it has told: rows that were asked for anew may have moved. */
+  isFresh(position: number): boolean {
+    return this.freshBlocks.has(position - (position % blockSize));
   }
 
   /** Where a row stands among those that are drawn. */

@@ -10,13 +10,19 @@ export interface RowFocusOptions {
   readonly selection: Selection;
   readonly wire: Wire;
   readonly onHidden: () => void;
+  /** It is known which record has the focus, which it wasn't when the selection moved. */
+  readonly onTaken: () => void;
   readonly onFailure: (error: unknown) => void;
 }
+
+/** Milliseconds that a row which is to be shown may take to come. */
+const longestWait = 2000;
 
 /** Keeps the focus on its record: AG Grid knows positions only, and those move when rows come or go. */
 export class RowFocus {
   private key: RowKey | undefined;
   private isInGrid = false;
+  private awaited: { readonly position: number; readonly key: RowKey; readonly come: () => void } | undefined;
 
   constructor(private readonly options: RowFocusOptions) {}
 
@@ -38,7 +44,9 @@ export class RowFocus {
   /** The selection moved: its record is the one to stay on. */
   take(): void {
     const head = this.options.selection.head;
-    this.key = head && this.options.grid().rowAt(head.row)?.key;
+    const grid = this.options.grid();
+    // What is drawn there may have moved already: the record that comes is the one, then.
+    this.key = head && grid.isFresh(head.row) ? grid.rowAt(head.row)?.key : undefined;
   }
 
   /** Filter or sort changed: the selection stays where it is on the screen. */
@@ -50,11 +58,14 @@ export class RowFocus {
   rowsCame(start: number, rows: readonly RowData[]): void {
     const { grid, selection, wire, onFailure } = this.options;
     selection.paint();
+    if (this.awaited && rows[this.awaited.position - start]?.key === this.awaited.key) this.awaited.come();
     const head = selection.head;
     const here = head && rows[head.row - start];
     if (head && here) {
-      if (this.key === undefined) this.key = here.key;
-      else if (here.key !== this.key) {
+      if (this.key === undefined) {
+        this.key = here.key;
+        this.options.onTaken();
+      } else if (here.key !== this.key) {
         const key = this.key;
         wire.request('positionOf', { key }).then(({ position }) => {
           const now = selection.head;
@@ -85,9 +96,26 @@ export class RowFocus {
     const wanted = columnId === undefined ? -1 : grid().shownColumns.findIndex(({ id }) => id === columnId);
     const place = { row: position, column: wanted >= 0 ? wanted : (selection.head?.column ?? 0) };
     grid().scrollTo(position);
+    await this.rowCame(position, key);
     selection.set(place);
     this.key = key;
     grid().focus(place);
+  }
+
+  /** Settles when the row is drawn at its position, until when another record stands there; or after a while. */
+  private rowCame(position: number, key: RowKey): Promise<void> {
+    const grid = this.options.grid();
+    if (grid.isFresh(position) && grid.rowAt(position)?.key === key) return Promise.resolve();
+    return new Promise((resolve) => {
+      const come = () => {
+        clearTimeout(timer);
+        this.awaited = undefined;
+        resolve();
+      };
+      const timer = setTimeout(come, longestWait);
+      this.awaited?.come();
+      this.awaited = { position, key, come };
+    });
   }
 
   private keepFocus(): void {
