@@ -9,7 +9,6 @@ import { SaidMessages } from './support/messages';
 import { datasetNode } from './support/nodes';
 import { closeAll, connectSandbox, eventually, product, type ConnectedSandbox } from './support/product';
 import { typing } from './support/typist';
-import { drivenWindow } from './support/window';
 
 for (const dialect of ['documented', 'observed'] as const) {
   describe(`The side bar (${dialect} dialect)`, () => {
@@ -106,8 +105,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       assert.equal(explorer.filterOf(folder), undefined);
     });
 
-    it('uploads a CSV file that is dropped onto a dataset', async function () {
-      const window = drivenWindow(this);
+    it('uploads a CSV file that is dropped onto a dataset', async () => {
       const root = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
       assert.ok(root);
       const uri = vscode.Uri.file(path.join(root, `dropped ${dialect}.csv`));
@@ -115,11 +113,12 @@ for (const dialect of ['documented', 'observed'] as const) {
       const datasetId = await sandbox.createDataset(folder.projectId, 'drop target');
       const data = new vscode.DataTransfer();
       data.set('text/uri-list', new vscode.DataTransferItem(`${uri.toString()}\r\n`));
-      const done = new DatasetDrop().handleDrop(await datasetNode({ ...folder, datasetId }), data);
-      await window.accept('Deduplicate');
-      await window.accept('Upload 1 record');
-      await done;
+      const node = await datasetNode({ ...folder, datasetId });
+      const noOptions = { enter: '' };
+      const yes = { enter: '$(cloud-upload) Upload 1 record to drop target' };
+      await typing([noOptions, yes], () => new DatasetDrop().handleDrop(node, data));
       await messages.says(/^Uploaded 1 record from dropped \w+\.csv to drop target\.$/);
+      assert.equal((await sandbox.records(folder.projectId, datasetId)).size, 1);
     });
 
     for (const [ending, content] of [

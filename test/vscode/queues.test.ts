@@ -132,7 +132,10 @@ for (const dialect of ['documented', 'observed'] as const) {
       await annotate(first, 'grace', { quality: 'good' });
       await run('llmObs.openAnnotations', node);
       const document = await eventually('the table is open', () =>
-        vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === 'llmobs-view' && uri.path.endsWith('.md')),
+        vscode.workspace.textDocuments.find(
+          ({ uri }) =>
+            uri.scheme === 'llmobs-view' && uri.path.endsWith('.md') && uri.toString().includes(node.queue.id),
+        ),
       );
       assert.match(document.getText(), /1 of 2 interactions annotated \(50 %\) · 2 annotators/);
       assert.match(document.getText(), /\| quality \| good × 2 \| 1 of 1 \(100 %\) \|/);
