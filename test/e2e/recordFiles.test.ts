@@ -41,6 +41,7 @@ describe('A person with a file of records in the explorer', () => {
     await workbench.press('Backspace');
     await workbench.press('Enter');
     await cell.filter({ hasText: /^Paris$/ }).waitFor();
+    await eventually('VS Code knows of the edit', () => workbench.isDirty('capitals.csv'));
     await workbench.press('Control+S');
     await eventually('the file is saved', async () => !(await workbench.isDirty('capitals.csv')));
     assert.equal(textOf('capitals.csv'), text.replace('Pariss', 'Paris'));
