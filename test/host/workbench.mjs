@@ -129,14 +129,15 @@ export class Workbench {
   }
 
   /**
-   * Presses Enter where a quick pick offers an entry, and sees it go: a list is drawn before it has the focus.
+   * Presses Enter where a quick pick offers an entry, and sees it go.
    * @param {string} label of an entry, or a part of it
    */
   async accept(label) {
     const row = this.quickRows.filter({ hasText: label }).first();
     await row.waitFor();
-    await this.quickInput.locator(':focus').first().waitFor({ state: 'attached' });
     await eventually(`“${label}” was taken`, async () => {
+      // An editor that is still opening may have taken the focus.
+      await this.quickInput.locator('.quick-input-box input').click();
       await this.press('Enter');
       return row.waitFor({ state: 'hidden', timeout: 3000 }).then(
         () => true,

@@ -10,6 +10,7 @@ import { choosing } from './support/choosing';
 import { SaidMessages } from './support/messages';
 import { datasetNode, versionNode } from './support/nodes';
 import { answering, closeAll, connectSandbox, eventually, type ConnectedSandbox } from './support/product';
+import { typing } from './support/typist';
 import { drivenWindow } from './support/window';
 
 /** Values as JSON texts that a careless round trip changes. */
@@ -78,8 +79,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       }
     };
 
-    it('gives a CSV that uploads into an empty dataset with the same values', async function () {
-      const window = drivenWindow(this);
+    it('gives a CSV that uploads into an empty dataset with the same values', async () => {
       const uri = file('all.csv');
       const { questions } = await run(await node(), 'CSV', uri);
       assert.match(questions.join(), /delicate- all\.csv/);
@@ -87,12 +87,12 @@ for (const dialect of ['documented', 'observed'] as const) {
         new RegExp(`^Exported ${values.length} records of delicate: all \\(version 1\\) to all\\.csv`),
       );
       const target = await emptyDataset();
-      const done = answering('showOpenDialog', [[uri]], async () =>
-        vscode.commands.executeCommand('llmObs.uploadCsv', await node(target)),
-      );
-      await window.accept('Deduplicate');
-      await window.accept('Upload ');
-      await done;
+      const noOptions = { enter: '' };
+      const yes = { enter: `$(cloud-upload) Upload ${values.length} records to empty ${count}` };
+      await answering('showOpenDialog', [[uri]], async () => {
+        const on = await node(target);
+        await typing([noOptions, yes], () => vscode.commands.executeCommand('llmObs.uploadCsv', on));
+      });
       await assertSameRecords(target);
     });
 
