@@ -10,6 +10,7 @@ import { FindBar } from './findBar';
 import { GridView } from './gridView';
 import { bindKeyboard } from './keyboard';
 import { LiveState } from './liveState';
+import { LoadingGap } from './loadingGap';
 import type { Notices } from './notices';
 import { Overlay } from './overlay';
 import { bindPageKeys } from './pageKeys';
@@ -44,6 +45,7 @@ export function buildEditor({ wire, notices, first, columnState }: EditorPageOpt
   let isNew = true;
   document.addEventListener('focusin', () => (isNew = false), { once: true });
   let closeConflicts: (() => void) | undefined;
+  let hasGap = false;
 
   const live = new LiveState(first, {
     wire,
@@ -65,12 +67,14 @@ export function buildEditor({ wire, notices, first, columnState }: EditorPageOpt
     onTaken: () => focusKnown(),
     onFailure: fail,
   });
+  const gap = new LoadingGap({ goOn: () => actions.command('retryLoading'), leave: focusLastRow });
   const grid: GridView = new GridView({
     host,
     wire,
     nonce: document.querySelector<HTMLElement>('script[nonce]')?.nonce,
     total: first.total,
     memory: readColumnMemory(columnState),
+    gap: gap.element,
     isSelected: (row, columnId) => selection.has(row, columnId),
     viewApplied: () => live.viewApplied,
     placeToEnter,
@@ -135,6 +139,7 @@ export function buildEditor({ wire, notices, first, columnState }: EditorPageOpt
     showColumns: () => panels.showColumns(),
     toggleDetail: () => panels.toggleDetail(),
     showStatus: (status) => panels.filterBar.showOnly(status),
+    showGap: () => void goToGap(),
   });
   const overlay = new Overlay({
     addRow: () => actions.addRow(),
@@ -157,7 +162,15 @@ export function buildEditor({ wire, notices, first, columnState }: EditorPageOpt
     showColumns: () => panels.showColumns(),
   });
   bindPointer({ grid, selection, edit: edits.begin });
-  bindKeyboard({ grid, selection, actions, edit: edits.begin, openInEditor: edits.openInEditor, showMenu });
+  bindKeyboard({
+    grid,
+    selection,
+    actions,
+    edit: edits.begin,
+    openInEditor: edits.openInEditor,
+    showMenu,
+    leaveBelow: () => goToGap(),
+  });
   bindClipboard(host, actions, () => grid.rowTotal === 0);
   bindPageKeys({
     find: (withReplace) => findBar.show(withReplace),
@@ -207,9 +220,24 @@ export function buildEditor({ wire, notices, first, columnState }: EditorPageOpt
     toolbar.show(next);
     panels.show(next);
     overlay.show(next, panels.filterBar.isActive);
+    hasGap = gap.show(next);
+    grid.showGap(hasGap);
     notices.setTotal(next, panels.filterBar.isActive);
     host.querySelector('[role=grid], [role=treegrid]')?.setAttribute('aria-label', l10n.t('Records of {0}', next.name));
     host.classList.toggle('read-only', next.readOnly !== undefined);
+  }
+
+  function goToGap(): boolean {
+    if (!hasGap) return false;
+    grid.scrollToGap();
+    gap.focus();
+    return true;
+  }
+
+  function focusLastRow(): void {
+    const place = { row: grid.rowTotal - 1, column: selection.head?.column ?? 0 };
+    selection.set(place);
+    grid.focus(place);
   }
 
   function placeToEnter(): CellPlace {

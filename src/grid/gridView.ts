@@ -5,6 +5,7 @@ import {
   EventApiModule,
   InfiniteRowModelModule,
   ModuleRegistry,
+  PinnedRowModule,
   RenderApiModule,
   RowApiModule,
   ScrollApiModule,
@@ -27,10 +28,16 @@ ModuleRegistry.registerModules([
   CellApiModule,
   ColumnApiModule,
   EventApiModule,
+  PinnedRowModule,
   RenderApiModule,
   RowApiModule,
   ScrollApiModule,
 ]);
+
+/** Stands for the row behind the last one, which is no record. */
+const gapRow: RowData = { key: -1, status: 'unchanged', cells: {} };
+/** In px: three lines. */
+const gapHeight = 66;
 
 export interface GridViewOptions {
   readonly host: HTMLElement;
@@ -39,6 +46,8 @@ export interface GridViewOptions {
   /** Rows that there are at first. */
   readonly total: number;
   readonly memory: ColumnMemory;
+  /** What scrolls behind the last row while showGap() asks for it. */
+  readonly gap: HTMLElement;
   readonly isSelected: IsSelected;
   readonly viewApplied: () => Promise<unknown>;
   /** The cell that the Tab key leads to from outside. */
@@ -60,6 +69,7 @@ export class GridView {
   private readonly columns: GridColumns;
   private total: number;
   private asked = 0;
+  private hasGap = false;
   /** The first positions of the blocks that came since rows were last asked for anew. */
   private readonly freshBlocks = new Set<number>();
   private askedFocus: CellPlace | undefined;
@@ -86,6 +96,10 @@ export class GridView {
       rowModelType: 'infinite',
       getRowId: ({ data }) => String(data.key),
       rowHeight,
+      // A pinned row is none of the model's: positions, counts and selections stay those of the records.
+      isFullWidthRow: ({ rowNode }) => rowNode.rowPinned === 'bottom',
+      fullWidthCellRenderer: () => options.gap,
+      getRowHeight: ({ node }) => (node.rowPinned ? gapHeight : rowHeight),
       cacheBlockSize: blockSize,
       maxBlocksInCache: keptBlocks,
       maxConcurrentDatasourceRequests: 3,
@@ -145,6 +159,19 @@ export class GridView {
     if (!isWhole) this.askAnew();
   }
 
+  /** Shows the gap behind the last row. */
+  showGap(isShown: boolean): void {
+    if (this.hasGap === isShown) return;
+    this.hasGap = isShown;
+    this.host.classList.toggle('has-gap', isShown);
+    this.api.setGridOption('pinnedBottomRowData', isShown ? [gapRow] : []);
+  }
+
+  /** Brings the gap behind the last row into sight. */
+  scrollToGap(): void {
+    this.scrollTo(this.total - 1, 'bottom');
+  }
+
   private askAnew(): void {
     this.asked++;
     this.freshBlocks.clear();
@@ -196,6 +223,7 @@ export class GridView {
 
   focused(): CellPlace | undefined {
     const cell = this.api.getFocusedCell();
+    if (cell?.rowPinned) return undefined;
     const column = this.shownColumns.findIndex(({ id }) => id === cell?.column.getColId());
     return cell && column >= 0 ? { row: cell.rowIndex, column } : undefined;
   }
@@ -211,7 +239,7 @@ export class GridView {
     return true;
   }
 
-  scrollTo(row: number, where: 'top' | 'middle' | null = null): void {
+  scrollTo(row: number, where: 'top' | 'middle' | 'bottom' | null = null): void {
     if (row >= 0 && row < this.total) this.api.ensureIndexVisible(row, where);
   }
 

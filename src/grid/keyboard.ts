@@ -12,6 +12,8 @@ export interface KeyboardOptions {
   readonly edit: (place: CellPlace, typed?: string) => void;
   readonly openInEditor: (place: CellPlace) => void;
   readonly showMenu: (place: CellPlace) => void;
+  /** Goes on to what stands behind the last row. @returns whether anything does */
+  readonly leaveBelow: () => boolean;
 }
 
 /**
@@ -28,7 +30,9 @@ export function bindKeyboard(options: KeyboardOptions): void {
       const place = grid.focused();
       if (!place) return;
       const goal = navigation(event, place, grid);
-      if (goal) {
+      const isAtEnd = event.key === 'ArrowDown' && !event.shiftKey && goal?.row === place.row;
+      if (isAtEnd && options.leaveBelow()) own(event);
+      else if (goal) {
         own(event);
         if (event.shiftKey) selection.extendTo(goal);
         else selection.set(goal);

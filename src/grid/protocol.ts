@@ -109,6 +109,8 @@ export interface Counts {
 export interface LoadingState {
   readonly loaded: number;
   readonly state: 'loading' | 'complete' | 'stopped' | 'failed';
+  /** All records were there before: they are being read anew, and none is missing. */
+  readonly isAgain?: boolean;
   /** Why it ended early, as a sentence. */
   readonly message?: string | undefined;
 }

@@ -16,6 +16,8 @@ export interface ToolbarOptions {
   readonly toggleDetail: () => void;
   /** Filters the records by a status. */
   readonly showStatus: (status: RowStatus) => void;
+  /** Leads to where records are missing. */
+  readonly showGap: () => void;
 }
 
 /** The bar above the grid, and below it what loads and why nothing can be edited. */
@@ -72,6 +74,7 @@ export class Toolbar {
     this.loading = new LoadingLine({
       stop: () => actions.command('stopLoading'),
       retry: () => actions.command('retryLoading'),
+      showGap: options.showGap,
     });
     this.banner = new ReadOnlyBanner((what) => actions.command(what));
     const bar = element(

@@ -38,6 +38,17 @@ describe("The page of the records editor, before a host that isn't VS Code", () 
   const isFocused = (grid: GridPage, wanted: string) =>
     until('the cell has the focus', async () => assert.equal(await focusedCell(grid), wanted));
 
+  async function seriousOf({ page }: GridPage): Promise<readonly string[]> {
+    await page.evaluate(axe.source);
+    return page.evaluate(async () => {
+      const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } };
+      const found = await axe.run({ rules: { 'color-contrast': { enabled: false } } });
+      return found.violations
+        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+        .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
+    });
+  }
+
   it('shows rows under its policy, and tells how many there are', async () => {
     const grid = await open({ records: 1_000_000 });
     assert.equal(await cell(grid, 3, 'expected_output').innerText(), 'The capital of country 3 ↵ is city 3.');
@@ -56,15 +67,7 @@ describe("The page of the records editor, before a host that isn't VS Code", () 
     await grid.page.getByRole('button', { name: 'More Filters' }).click();
     await grid.page.keyboard.press('Control+f');
     await grid.page.getByRole('heading', { name: 'Record record-1' }).waitFor();
-    await grid.page.evaluate(axe.source);
-    const violations = await grid.page.evaluate(async () => {
-      const { axe } = globalThis as unknown as { axe: { run(options: object): Promise<AxeResults> } };
-      const found = await axe.run({ rules: { 'color-contrast': { enabled: false } } });
-      return found.violations
-        .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200)).join(' | ')}`);
-    });
-    assert.deepEqual(violations, []);
+    assert.deepEqual(await seriousOf(grid), []);
   });
 
   it('replaces a value by typing, and goes on below', async () => {
@@ -324,6 +327,72 @@ describe("The page of the records editor, before a host that isn't VS Code", () 
     assert.equal(await moving(), 1);
     await grid.page.evaluate("document.body.classList.add('vscode-reduce-motion')");
     assert.equal(await moving(), 0);
+  });
+
+  describe('where a page failed', () => {
+    const message = 'The service refused to list the records (400).';
+    const failed = { loading: { loaded: 500, state: 'failed', message } } as const;
+    const gap = ({ page }: GridPage) => page.locator('.loading-gap');
+
+    it('has a gap behind the last row that says so and goes on with Retry, by the keyboard', async () => {
+      const grid = await open({ state: failed });
+      await cell(grid, 1, 'input').click();
+      await grid.page.keyboard.press('Control+End');
+      await isFocused(grid, '499 updated_at');
+      await gap(grid).getByText('500 records loaded. The rest is missing here:').waitFor();
+      await gap(grid).getByText(message).waitFor();
+      const inSight = await gap(grid).evaluate((element: unknown) => {
+        const { bottom } = (element as { getBoundingClientRect(): { bottom: number } }).getBoundingClientRect();
+        const notices = (globalThis as unknown as { document: { querySelector(selector: string): unknown } }).document;
+        const below = notices.querySelector('.notices') as { getBoundingClientRect(): { top: number } };
+        return bottom <= below.getBoundingClientRect().top;
+      });
+      assert.ok(inSight, 'the gap is seen with the last row');
+      const retry = gap(grid).getByRole('button', { name: 'Retry' });
+      await grid.page.keyboard.press('ArrowDown');
+      await retry.and(grid.page.locator(':focus')).waitFor();
+      await grid.page.keyboard.press('ArrowUp');
+      await isFocused(grid, '499 updated_at');
+      await grid.page.keyboard.press('ArrowDown');
+      await grid.page.keyboard.press('Space');
+      await until('the extension host is told', () =>
+        assert.equal(grid.host.requests('command')[0]?.command, 'retryLoading'),
+      );
+      await isFocused(grid, '499 updated_at');
+      grid.host.change({ loading: { loaded: 500, state: 'loading' } });
+      await gap(grid).waitFor({ state: 'detached' });
+      assert.deepEqual(grid.complaints, []);
+    });
+
+    it('counts the gap as no record: not in numbers, selections, copies and deletions', async () => {
+      const grid = await open({ state: failed });
+      const table = grid.page.getByRole('grid').or(grid.page.getByRole('treegrid'));
+      await until('the header, the records and the gap are counted as rows', async () =>
+        assert.equal(await table.getAttribute('aria-rowcount'), '502'),
+      );
+      await cell(grid, 1, 'input').click();
+      await grid.page.keyboard.press('Control+End');
+      await gap(grid).getByText(message).click();
+      await grid.page.getByText(/^500 records$/).waitFor();
+      await cell(grid, 499, 'input').click();
+      await grid.page.keyboard.press('Control+a');
+      await grid.page.getByText('500 rows × 7 columns selected').waitFor();
+      await grid.page.keyboard.press('Shift+Space');
+      await grid.page.keyboard.press('Delete');
+      await until('only records are deleted', () =>
+        assert.deepEqual(grid.host.requests('deleteRows')[0]?.rows, { ranges: [{ from: 0, to: 500 }] }),
+      );
+    });
+
+    it('leads to the gap from the line above, and axe finds nothing serious there', async () => {
+      const grid = await open({ state: failed });
+      assert.equal(await gap(grid).isVisible(), true);
+      await grid.page.getByRole('button', { name: 'Show Why' }).click();
+      const retry = gap(grid).getByRole('button', { name: 'Retry' });
+      await retry.and(grid.page.locator(':focus')).waitFor();
+      await cell(grid, 499, 'id').waitFor();
+      assert.deepEqual(await seriousOf(grid), []);
+    });
   });
 
   it('says why nothing can be edited, and leads to the current version', async () => {

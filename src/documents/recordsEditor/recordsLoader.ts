@@ -39,6 +39,8 @@ export class RecordsLoader {
   /** The version that the unedited rows are at, once it is known. */
   rowsVersion: number | undefined;
   #state: LoadingState['state'] = 'loading';
+  /** All records have been loaded once. */
+  #isWhole = false;
   #message: string | undefined;
   #pass: Pass | undefined;
   #controller = new AbortController();
@@ -57,7 +59,8 @@ export class RecordsLoader {
   }
 
   get state(): LoadingState {
-    return { loaded: this.#model.loaded, state: this.#state, message: this.#message };
+    const isAgain = this.#isWhole && this.#state !== 'complete';
+    return { loaded: this.#model.loaded, state: this.#state, isAgain, message: this.#message };
   }
 
   /** Begins to load. @param version that restored edits were made on; default: the one that the source tells */
@@ -164,6 +167,7 @@ export class RecordsLoader {
   #end(state: 'complete' | 'stopped' | 'failed', message?: string): void {
     this.#state = state;
     this.#message = message;
+    this.#isWhole ||= state === 'complete';
     if (state === 'complete') this.#settle(({ resolve }) => resolve());
     else this.#settle(({ reject }) => reject(this.#endedEarly()));
     this.#changed(state === 'complete' ? 'replaced' : 'none');
