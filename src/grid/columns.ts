@@ -38,6 +38,13 @@ export function isEditable(column: GridColumn): boolean {
   return column.field !== 'created_at' && column.field !== 'updated_at';
 }
 
+/** The columns that are shown at first, in their order. */
+export function shownColumns({ paths, layout }: ColumnMemory): readonly GridColumn[] {
+  return inOrder([...fieldColumns, ...paths], layout)
+    .filter(({ hide }) => !hide)
+    .map(({ column }) => column);
+}
+
 /** What is remembered of a dataset's columns: those of paths, and order, width and visibility of all. */
 export interface ColumnMemory {
   readonly paths: readonly GridColumn[];

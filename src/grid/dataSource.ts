@@ -1,5 +1,5 @@
 import type { IDatasource } from 'ag-grid-community';
-import type { GridColumn } from './protocol';
+import type { FirstRows, GridColumn, RowsAnswer } from './protocol';
 import { rowsOf, type RowData } from './rowData';
 import type { Wire } from './wire';
 
@@ -9,6 +9,8 @@ export const keptBlocks = 24;
 
 export interface DataSourceOptions {
   readonly wire: Wire;
+  /** What came with the page's first answer; undefined: nothing did. */
+  readonly first: FirstRows | undefined;
   /** The columns that are shown. */
   readonly columns: () => readonly GridColumn[];
   /** Settles when the host has the view (filter and sort) that rows are to be asked for under. */
@@ -22,11 +24,20 @@ export interface DataSourceOptions {
 /** Asks the extension host for the blocks of rows that the grid wants to draw. */
 export function createDataSource(options: DataSourceOptions): IDatasource {
   const blocks = new Map<number, RowData[]>();
+  let { first } = options;
+
+  /** The rows that are here already, once, and where they are still what is wanted. */
+  function takeFirst(start: number, columns: readonly GridColumn[]): RowsAnswer | undefined {
+    const taken = first;
+    first = undefined;
+    if (!taken || start !== 0 || options.asked() > 0 || taken.columns.length !== columns.length) return undefined;
+    return columns.every(({ id }, place) => taken.columns[place]?.id === id) ? taken : undefined;
+  }
 
   async function load(start: number, count: number): Promise<{ rows: RowData[]; total: number }> {
     await options.viewApplied();
     const columns = options.columns();
-    const answer = await options.wire.request('rows', { start, count, columns });
+    const answer = takeFirst(start, columns) ?? (await options.wire.request('rows', { start, count, columns }));
     const rows = rowsOf(answer.rows, columns, blocks.get(start));
     blocks.delete(start);
     blocks.set(start, rows);

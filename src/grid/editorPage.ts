@@ -16,7 +16,7 @@ import { Overlay } from './overlay';
 import { bindPageKeys } from './pageKeys';
 import { Panels } from './panels';
 import { bindPointer } from './pointer';
-import type { EditorState, GridAction } from './protocol';
+import type { EditorState, FirstRows, GridAction } from './protocol';
 import type { CellPlace } from './ranges';
 import { RowFocus } from './rowFocus';
 import { Selection } from './selection';
@@ -33,10 +33,13 @@ export interface EditorPageOptions {
   readonly first: EditorState;
   /** What an earlier opening of the dataset remembered of its columns. */
   readonly columnState: unknown;
+  /** Rows that are here already; undefined where there are none. */
+  readonly firstRows: FirstRows | undefined;
 }
 
 /** Puts the parts of the editor together on the page. @returns takes the events of the host */
-export function buildEditor({ wire, notices, first, columnState }: EditorPageOptions): (event: GridEvent) => void {
+export function buildEditor(options: EditorPageOptions): (event: GridEvent) => void {
+  const { wire, notices, first, columnState, firstRows } = options;
   const host = element('div.grid-host');
   const region = element('div.grid-region', {}, host);
   const fail = (error: unknown) => notices.fail(error);
@@ -75,6 +78,7 @@ export function buildEditor({ wire, notices, first, columnState }: EditorPageOpt
     total: first.total,
     memory: readColumnMemory(columnState),
     gap: gap.element,
+    firstRows,
     isSelected: (row, columnId) => selection.has(row, columnId),
     viewApplied: () => live.viewApplied,
     placeToEnter,

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { ColDef, GridApi } from 'ag-grid-community';
 import { CellRenderer, GutterRenderer, type IsSelected } from './cellRenderer';
-import { fieldColumns, inOrder, type ColumnMemory } from './columns';
+import { fieldColumns, inOrder, shownColumns, type ColumnMemory } from './columns';
 import type { Cell, GridColumn, RowSort } from './protocol';
 import type { RowData } from './rowData';
 
@@ -26,9 +26,7 @@ export class GridColumns {
   ) {
     this.gutterWidth = gutterWidth(total);
     this.all = [...fieldColumns, ...memory.paths];
-    this.drawn = inOrder(this.all, memory.layout)
-      .filter(({ hide }) => !hide)
-      .map(({ column }) => column);
+    this.drawn = shownColumns(memory);
   }
 
   /** In the order of the screen. */

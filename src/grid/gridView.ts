@@ -17,7 +17,7 @@ import { blockSize, createDataSource, keptBlocks } from './dataSource';
 import { debounce } from './dom';
 import { GridColumns } from './gridColumns';
 import { repeatLastScroll } from './missedScrolls';
-import type { Cell, GridColumn, RowKey, RowSort } from './protocol';
+import type { Cell, FirstRows, GridColumn, RowKey, RowSort } from './protocol';
 import type { CellPlace } from './ranges';
 import type { RowData } from './rowData';
 import { rowHeight, theme } from './theme';
@@ -48,6 +48,8 @@ export interface GridViewOptions {
   readonly memory: ColumnMemory;
   /** What scrolls behind the last row while showGap() asks for it. */
   readonly gap: HTMLElement;
+  /** Rows that are here already; undefined where there are none. */
+  readonly firstRows: FirstRows | undefined;
   readonly isSelected: IsSelected;
   readonly viewApplied: () => Promise<unknown>;
   /** The cell that the Tab key leads to from outside. */
@@ -103,8 +105,8 @@ export class GridView {
       cacheBlockSize: blockSize,
       maxBlocksInCache: keptBlocks,
       maxConcurrentDatasourceRequests: 3,
-      blockLoadDebounceMillis: 15,
-      infiniteInitialRowCount: options.total,
+      // AG Grid draws rows before it asks for them, and once more when it has got them: one is enough where they are here.
+      infiniteInitialRowCount: options.firstRows ? 1 : options.total,
       rowBuffer: 3,
       animateRows: false,
       suppressColumnMoveAnimation: true,
@@ -134,6 +136,7 @@ export class GridView {
       'datasource',
       createDataSource({
         wire: this.options.wire,
+        first: this.options.firstRows,
         columns: () => this.columns.shown,
         viewApplied: this.options.viewApplied,
         asked: () => this.asked,

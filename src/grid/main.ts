@@ -1,8 +1,10 @@
 import './language';
+import { blockSize } from './dataSource';
 import { element } from './dom';
 import { buildEditor } from './editorPage';
 import { Notices } from './notices';
 import type { ToGrid } from './protocol';
+import { viewState } from './viewState';
 import { vscode } from './vscodeApi';
 import { createWire, sentenceOf, type GridEvent } from './wire';
 
@@ -18,9 +20,16 @@ function onEvent(event: GridEvent): void {
   else before.push(event);
 }
 
-wire.request('ready', {}).then(
-  ({ state, columnState }) => {
-    take = buildEditor({ wire, notices, first: state, columnState });
+// Where a hidden tab had been scrolled down, other rows are drawn first.
+wire.request('ready', { rows: viewState().firstRow ? 0 : blockSize }).then(
+  ({ state, columnState, first }) => {
+    take = buildEditor({
+      wire,
+      notices,
+      first: state,
+      columnState,
+      firstRows: first.rows.length > 0 ? first : undefined,
+    });
     before.splice(0).forEach(take);
   },
   (error: unknown) => document.body.append(element('p.overlay', { role: 'alert' }, sentenceOf(error))),

@@ -1,5 +1,5 @@
-// The wire between the records editor's webview and the extension host: the only file that both sides import. It knows
-// neither VS Code nor Node. Every request is answered, failures too; no message holds more than a window of rows.
+// The wire between the records editor's webview and the extension host: with columns.ts the only file that both sides
+// import. It knows neither VS Code nor Node. Every request is answered, failures too; no message holds more than a window of rows.
 
 /** A record's own fields, in the order of the default columns. */
 export type GridField = 'id' | 'input' | 'expected_output' | 'metadata' | 'tags' | 'created_at' | 'updated_at';
@@ -158,13 +158,21 @@ export interface ConflictDetail {
 export type ConflictChoice =
   { readonly index: number; readonly choice: 'mine' | 'theirs' } | { readonly index: number; readonly edited: string };
 
+export interface RowsAnswer {
+  readonly rows: readonly Row[];
+  readonly total: number;
+  readonly revision: number;
+}
+/** Rows from the first one on, with the columns that were shown last. */
+export interface FirstRows extends RowsAnswer {
+  readonly columns: readonly GridColumn[];
+}
+
 /** Requests of the webview, by name: what is sent and what is answered. */
 export interface GridRequests {
-  ready: { send: Record<string, never>; answer: { state: EditorState; columnState: unknown } };
-  rows: {
-    send: { start: number; count: number; columns: readonly GridColumn[] };
-    answer: { rows: readonly Row[]; total: number; revision: number };
-  };
+  /** `rows`: how many of the first rows to answer with, so that they are there when the page begins to draw. */
+  ready: { send: { rows: number }; answer: { state: EditorState; columnState: unknown; first: FirstRows } };
+  rows: { send: { start: number; count: number; columns: readonly GridColumn[] }; answer: RowsAnswer };
   value: { send: { key: RowKey; column: GridColumn }; answer: CellValue };
   /** Columns inside JSON that loaded records have, most frequent first. */
   pathColumns: { send: Record<string, never>; answer: { columns: readonly GridColumn[] } };

@@ -18,7 +18,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       assert.deepEqual(rows.map(({ cells }) => cells[0]?.text).sort(), ['exact', 'paris', 'rome']);
       await grid.edit('rome', 'expected_output', 'Roma');
       await grid.isMarked(true);
-      const { state } = await grid.ask('ready', {});
+      const { state } = await grid.ask('ready', { rows: 0 });
       assert.deepEqual(state.counts, { changed: 1, new: 0, deleted: 0, invalid: 0 });
       await grid.save();
       await grid.isMarked(false);
@@ -26,6 +26,22 @@ for (const dialect of ['documented', 'observed'] as const) {
       assert.equal(await version(), 2);
       assert.equal(grid.document.state().version, 2);
       assert.equal((await requests('/batch_update')).length, 2);
+    });
+
+    it('tells a page that opens the first rows at once, in the columns that were shown last', async () => {
+      const grid = await OpenGrid.loaded(dataset.ref);
+      const layout = [{ colId: 'tags', hide: true }, { colId: 'input' }, { colId: 'id' }];
+      await grid.ask('rememberColumns', { columnState: { paths: [column('input', 'b')], layout } });
+      const { first, state } = await grid.ask('ready', { rows: 2 });
+      assert.deepEqual(
+        first.columns.map(({ id }) => id),
+        ['input', 'id', 'expected_output', 'metadata', 'created_at', 'updated_at', 'input/b'],
+      );
+      const { rows } = await grid.ask('rows', { start: 0, count: 2, columns: first.columns });
+      assert.deepEqual(first.rows, rows);
+      assert.equal(first.rows.length, 2);
+      assert.equal(first.revision, state.revision);
+      await grid.ask('rememberColumns', { columnState: undefined });
     });
 
     it('leaves values to the byte that it doesn’t touch, and sends what was typed as it was typed', async () => {

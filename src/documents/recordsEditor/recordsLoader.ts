@@ -13,7 +13,7 @@ const slice = 500;
  */
 const longestPause = 2000;
 /** Milliseconds from the answer with the first rows until they are drawn. */
-const drawing = 100;
+const drawing = 150;
 
 /** What happened to the rows: some came behind the others, any may be different, or they are as before. */
 export type RowsChange = 'appended' | 'replaced' | 'none';

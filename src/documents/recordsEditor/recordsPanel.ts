@@ -40,7 +40,8 @@ export class RecordsPanel implements vscode.Disposable {
 
   async #answer(message: ToHost): Promise<void> {
     this.#post(await answerRequest(this.#session, message));
-    if (message.request === 'rows' && this.document.model.loaded > 0) this.document.loader.firstRowsSent();
+    if ((message.request === 'rows' || message.request === 'ready') && this.document.model.loaded > 0)
+      this.document.loader.firstRowsSent();
     // A webview that was made anew, for instance since it had been hidden, learns what it missed.
     if (message.request === 'ready') this.document.askAgain();
   }

@@ -1,7 +1,8 @@
-import type { GridColumn, Row, RowKey } from '../../grid/protocol';
+import type { GridColumn, GridRequests, Row, RowKey, RowsAnswer } from '../../grid/protocol';
 import { cellAt, isSameAt, type ShownRecord } from '../../records/cells/cellValue';
 import { withGivenId } from '../../records/file/fieldChanges';
 import type { EditableField, RecordsModel } from '../../records/recordsModel';
+import type { RecordsDocument } from './recordsDocument';
 
 /** A row's record with its times, as the cell functions take it. */
 export function shownRecord(model: RecordsModel, key: RowKey): ShownRecord {
@@ -9,7 +10,7 @@ export function shownRecord(model: RecordsModel, key: RowKey): ShownRecord {
 }
 
 /** A row as the grid draws it. */
-export function gridRow(model: RecordsModel, key: RowKey, columns: readonly GridColumn[]): Row {
+function gridRow(model: RecordsModel, key: RowKey, columns: readonly GridColumn[]): Row {
   const now = shownRecord(model, key);
   const status = model.status(key);
   const saved = status === 'changed' || status === 'invalid' ? model.saved(key) : undefined;
@@ -24,4 +25,12 @@ export function gridRow(model: RecordsModel, key: RowKey, columns: readonly Grid
     };
   });
   return { key, status, cells };
+}
+
+/** Rows of the view, as the grid draws them. */
+export function rowsOf(document: RecordsDocument, wanted: GridRequests['rows']['send']): RowsAnswer {
+  const { model } = document;
+  const { revision, total } = document.state();
+  const rows = model.rows(wanted.start, wanted.count).map((key) => gridRow(model, key, wanted.columns));
+  return { rows, total, revision };
 }

@@ -1,6 +1,7 @@
 import fs from 'node:fs';
 import path from 'node:path';
 import type { Page } from 'playwright-core';
+import { fieldColumns } from '../../../src/grid/columns';
 import type {
   Cell,
   CellInput,
@@ -8,6 +9,7 @@ import type {
   GridColumn,
   GridRequests,
   Row,
+  RowsAnswer,
   RowKey,
   RowStatus,
   ToGrid,
@@ -143,18 +145,26 @@ export class StandInHost {
     else this.send({ id: message.id, answer: this.answer(message) });
   }
 
+  private rows(start: number, count: number, columns: readonly GridColumn[]): RowsAnswer {
+    const rows = this.order.slice(start, start + count).map((key): Row => ({
+      key,
+      status: this.statuses.get(key) ?? 'unchanged',
+      cells: columns.map((column) => this.cell(key, column)),
+    }));
+    return { rows, total: this.order.length, revision: this.state.revision };
+  }
+
   private answer(message: ToHost): unknown {
     switch (message.request) {
       case 'ready':
-        return { state: this.state, columnState: undefined };
+        return {
+          state: this.state,
+          columnState: undefined,
+          first: { columns: fieldColumns, ...this.rows(0, message.body.rows, fieldColumns) },
+        };
       case 'rows': {
         const { start, count, columns } = message.body;
-        const rows = this.order.slice(start, start + count).map((key): Row => ({
-          key,
-          status: this.statuses.get(key) ?? 'unchanged',
-          cells: columns.map((column) => this.cell(key, column)),
-        }));
-        return { rows, total: this.order.length, revision: this.state.revision };
+        return this.rows(start, count, columns);
       }
       case 'value': {
         const { key, column } = message.body;

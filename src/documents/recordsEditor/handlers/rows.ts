@@ -3,18 +3,13 @@ import { cellValueAt, isSameAt } from '../../../records/cells/cellValue';
 import { withGivenId } from '../../../records/file/fieldChanges';
 import type { EditableField } from '../../../records/recordsModel';
 import type { Handlers } from '../gridSession';
-import { gridRow, shownRecord } from '../shownRecords';
+import { rowsOf, shownRecord } from '../shownRecords';
 
 const fields: readonly GridField[] = ['id', 'input', 'expected_output', 'metadata', 'tags', 'created_at', 'updated_at'];
 
 /** What the grid shows. */
 export const rowHandlers: Handlers<'rows' | 'value' | 'pathColumns' | 'positionOf' | 'view' | 'detail'> = {
-  rows({ document }, { start, count, columns }) {
-    const { model } = document;
-    const { revision, total } = document.state();
-    const rows = model.rows(start, count).map((key) => gridRow(model, key, columns));
-    return { rows, total, revision };
-  },
+  rows: ({ document }, wanted) => rowsOf(document, wanted),
 
   value: ({ document }, { key, column }) => cellValueAt(shownRecord(document.model, key), column),
 

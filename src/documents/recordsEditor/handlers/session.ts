@@ -1,10 +1,17 @@
 import * as l10n from '@vscode/l10n';
+import { readColumnMemory, shownColumns } from '../../../grid/columns';
 import type { Handlers } from '../gridSession';
+import { rowsOf } from '../shownRecords';
 import { RequestFailure } from '../requestFailure';
 
 /** What concerns the editor as a whole. */
 export const sessionHandlers: Handlers<'ready' | 'openCell' | 'rememberColumns' | 'command' | 'resolveConflicts'> = {
-  ready: (session) => ({ state: session.document.state(), columnState: session.columnState() }),
+  ready(session, { rows }) {
+    const columnState = session.columnState();
+    const columns = shownColumns(readColumnMemory(columnState));
+    const first = { columns, ...rowsOf(session.document, { start: 0, count: rows, columns }) };
+    return { state: session.document.state(), columnState, first };
+  },
 
   async openCell(session, { key, column }) {
     await session.openCell(key, column);
