@@ -9,8 +9,16 @@ export interface RawJsonFormat {
 }
 
 /** The same value on many lines. Only the white space between tokens changes: numbers, strings and keys stay as spelled. */
-export function formatRawJson(raw: RawJson, { indent, depth = 0 }: RawJsonFormat): RawJson {
-  return respace(raw, (level) => `\n${indent.repeat(depth + level)}`, ' ');
+export function formatRawJson(raw: RawJson, format: RawJsonFormat): RawJson {
+  return rawJsonFormatter(format)(raw);
+}
+
+/** The same for many values: the line breaks of the usual depths are made once. */
+export function rawJsonFormatter({ indent, depth = 0 }: RawJsonFormat): (raw: RawJson) => RawJson {
+  const lineBreak = (level: number): string => `\n${indent.repeat(depth + level)}`;
+  const usual = Array.from({ length: 10 }, (_, level) => lineBreak(level));
+  const breakAt = (level: number): string => usual[level] ?? lineBreak(level);
+  return (raw) => respace(raw, breakAt, ' ');
 }
 
 /** The same value without any white space between its tokens. */
@@ -31,8 +39,6 @@ function respace(raw: RawJson, lineBreak: (level: number) => string, afterColon:
   const first = raw.charCodeAt(0);
   // Only containers have white space between tokens.
   if (first !== OPEN_BRACE && first !== OPEN_BRACKET) return raw;
-  const breaks: string[] = [];
-  const breakAt = (level: number): string => (breaks[level] ??= lineBreak(level));
   let out = '';
   let level = 0;
   /** Where what isn't written yet begins: tokens with nothing between them are written at once. */
@@ -41,18 +47,17 @@ function respace(raw: RawJson, lineBreak: (level: number) => string, afterColon:
     const c = raw.charCodeAt(at);
     if (c === QUOTE) at = endOfString(raw, at);
     else if (c === COMMA || c === COLON) {
-      out += raw.slice(from, ++at);
-      out += c === COMMA ? breakAt(level) : afterColon;
+      out += raw.slice(from, ++at) + (c === COMMA ? lineBreak(level) : afterColon);
       from = at;
     } else if (c === OPEN_BRACE || c === OPEN_BRACKET) {
       out += raw.slice(from, ++at);
       from = at = skipWhiteSpace(raw, at);
       const next = raw.charCodeAt(at);
       if (next === CLOSE_BRACE || next === CLOSE_BRACKET) at++;
-      else out += breakAt(++level);
+      else out += lineBreak(++level);
     } else if (c === CLOSE_BRACE || c === CLOSE_BRACKET) {
       out += raw.slice(from, at);
-      out += breakAt(--level);
+      out += lineBreak(--level);
       from = at++;
     } else if (isWhiteSpace(c)) {
       out += raw.slice(from, at);

@@ -14,14 +14,18 @@ import { skipWhiteSpace } from '../json/scan';
 // eslint-disable-next-line no-control-regex
 const UNSAFE_IN_TEXT = /[\u0000-\u0008\u000b-\u001f\u007f]|\p{Surrogate}/u;
 
+const QUOTE = 0x22;
+
 /** The text of the cell of a value; an absent value is an empty cell. */
 export function cellOfValue(value: RawJson | undefined): string {
   if (value === undefined) return '';
-  if (!value.startsWith('"')) return value.includes('\n') || value.includes('\r') ? compactRawJson(value) : value;
-  // Without an escape, the text is what stands between the quotes: most needn't be parsed.
+  if (value.charCodeAt(0) !== QUOTE)
+    return value.includes('\n') || value.includes('\r') ? compactRawJson(value) : value;
+  // Without an escape, the text is what stands between the quotes, and JSON has no control characters there but DEL: most
+  // needn't be parsed.
   if (!value.includes('\\')) {
     const text = value.slice(1, -1);
-    const safe = text !== '' && rawString(text) === value && !text.includes('\u007f');
+    const safe = text !== '' && !text.includes('\u007f') && text.isWellFormed();
     return safe && jsonOfCell(text) === undefined ? text : value;
   }
   const text = JSON.parse(value) as string;
@@ -69,9 +73,12 @@ export function nameOfCell(cell: string): string {
 
 const JSON_SCALAR = /^(?:-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null)$/;
 
+const MAY_BEGIN_JSON: ReadonlySet<number> = new Set([...'"{[-0123456789tfn'].map((c) => c.charCodeAt(0)));
+
 /** The JSON value that a cell's text is, or undefined. Most cells are prose: those are never parsed only to fail. */
 function jsonOfCell(cell: string): RawJson | undefined {
   const start = skipWhiteSpace(cell, 0);
+  if (!MAY_BEGIN_JSON.has(cell.charCodeAt(start))) return undefined;
   let end = cell.length;
   while (end > start && ' \t\r\n'.includes(cell.charAt(end - 1))) end--;
   const first = cell.charAt(start);

@@ -101,9 +101,15 @@ function needsQuotes(text: string, delimiter: string): boolean {
     text.includes(delimiter) ||
     text.includes('\n') ||
     text.includes('\r') ||
-    /^\s/.test(text) ||
-    /\s/.test(text.slice(-1))
+    isWhiteSpace(text, 0) ||
+    isWhiteSpace(text, text.length - 1)
   );
+}
+
+/** Asked twice for each cell: most characters needn't be told apart by a regular expression. */
+function isWhiteSpace(text: string, at: number): boolean {
+  const c = text.charCodeAt(at);
+  return (c <= 0x20 || c >= 0x80) && /\s/.test(text.charAt(at));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { compactRawJson, formatRawJson } from '../json/format';
+import { compactRawJson, rawJsonFormatter } from '../json/format';
 import { rawString } from '../json/rawJson';
 import type { RawJson } from '../json/rawJson';
 import { cellOfName, cellOfValue } from './csvCells';
@@ -41,14 +41,19 @@ export function unknownColumnsOf(records: Iterable<RecordContent>, known: Iterab
 
 const INDENT = '  ';
 
+const formatMember = rawJsonFormatter({ indent: INDENT, depth: 2 });
+
 function jsonWriter(): RecordsWriter {
   let empty = true;
   return {
     write(records) {
-      if (records.length === 0) return '';
-      const begin = empty ? '[\n' : ',\n';
-      empty = false;
-      return begin + records.map(jsonObject).join(',\n');
+      let text = '';
+      for (const record of records) {
+        text += empty ? '[\n' : ',\n';
+        empty = false;
+        text += jsonObject(record);
+      }
+      return text;
     },
     end: () => (empty ? '[]\n' : '\n]\n'),
   };
@@ -56,88 +61,117 @@ function jsonWriter(): RecordsWriter {
 
 function jsonObject(record: RecordContent): string {
   let members = '';
-  forEachWritten(record, (name, value) => {
-    const text = formatRawJson(value, { indent: INDENT, depth: 2 });
-    members += `${members === '' ? '' : ',\n'}${INDENT}${INDENT}${name}: ${text}`;
+  forEachWritten(record, ON_LINES, (lead, value) => {
+    members += (members === '' ? lead.slice(1) : lead) + formatMember(value);
   });
-  return members === '' ? `${INDENT}{}` : `${INDENT}{\n${members}\n${INDENT}}`;
+  return members === '' ? `${INDENT}{}` : `${INDENT}{${members}\n${INDENT}}`;
 }
 
 function jsonLines(records: readonly RecordContent[]): string {
   let lines = '';
   for (const record of records) {
     let line = '';
-    forEachWritten(record, (name, value) => (line += `${line === '' ? '{' : ','}${name}:${onOneLine(value)}`));
+    forEachWritten(record, ON_ONE_LINE, (lead, value) => {
+      line += (line === '' ? `{${lead.slice(1)}` : lead) + onOneLine(value);
+    });
     lines += line === '' ? '{}\n' : `${line}}\n`;
   }
   return lines;
 }
 
 /** Lists of tags as JSON: the records of a page share them. */
-const tagsTexts = new WeakMap<readonly string[], RawJson>();
+const tagsText = eachOnce((tags: readonly string[]) => JSON.stringify(tags) as RawJson);
 
-function tagsText(tags: readonly string[]): RawJson {
-  let text = tagsTexts.get(tags);
-  if (text === undefined) {
-    text = JSON.stringify(tags) as RawJson;
-    tagsTexts.set(tags, text);
-  }
-  return text;
+/** `textOf`, which is asked once for each list. */
+function eachOnce<Text extends string>(textOf: (list: readonly string[]) => Text): (list: readonly string[]) => Text {
+  const texts = new WeakMap<readonly string[], Text>();
+  return (list) => {
+    let text = texts.get(list);
+    if (text === undefined) texts.set(list, (text = textOf(list)));
+    return text;
+  };
 }
 
 function csvWriter({ unknownColumns = [], defuseFormulas = false }: CsvOptions): RecordsWriter {
-  const cellText = (cell: string): string => quoteCell(defuseFormulas ? defused(cell) : cell);
-  const row = ([first = '', ...more]: readonly string[]): string => {
-    let line = cellText(first);
-    for (const cell of more) line += `,${cellText(cell)}`;
-    return `${line}\n`;
-  };
+  const written = (cell: string): string => quoteCell(defuseFormulas ? defused(cell) : cell);
   const names = ['id', 'input', 'expected_output', 'metadata', 'tags', ...unknownColumns.map(cellOfName)];
-  let header = row(names);
-  const rowOf = (record: RecordContent): string => {
-    const cells = [
-      record.id ?? '',
-      cellOfValue(record.input),
-      cellOfValue(record.expected_output),
-      cellOfValue(record.metadata),
-      record.tags === undefined ? '' : tagsText(record.tags),
-    ];
-    for (const name of unknownColumns) cells.push(cellOfValue(record.unknownFields?.get(name)));
-    return row(cells);
+  let header = `${names.map(written).join(',')}\n`;
+  // The records of a page share their lists of tags.
+  const tagsCell = eachOnce((tags: readonly string[]) => written(JSON.stringify(tags)));
+  const rowOf = ({ id, input, expected_output, metadata, tags, unknownFields }: RecordContent): string => {
+    let row = `${written(id ?? '')},${written(cellOfValue(input))},${written(cellOfValue(expected_output))}`;
+    row += `,${written(cellOfValue(metadata))},${tags === undefined ? '' : tagsCell(tags)}`;
+    for (const name of unknownColumns) row += `,${written(cellOfValue(unknownFields?.get(name)))}`;
+    return `${row}\n`;
   };
-  const withHeader = (rows: string): string => {
-    const text = header + rows;
-    header = '';
-    return text;
+  return {
+    write(records) {
+      let text = header;
+      header = '';
+      for (const record of records) text += rowOf(record);
+      return text;
+    },
+    end() {
+      const text = header;
+      header = '';
+      return text;
+    },
   };
-  return { write: (records) => withHeader(records.map(rowOf).join('')), end: () => withHeader('') };
 }
 
 /** The fields that a record has, in the order in which they are written to JSON. */
 export function writtenMembers(record: RecordContent): (readonly [name: string, value: RawJson])[] {
   const members: (readonly [string, RawJson])[] = [];
-  forEachWritten(record, (_written, value, name) => members.push([name, value]));
+  forEachWritten(record, ON_ONE_LINE, (_lead, value, name) => members.push([name, value]));
   return members;
 }
 
-/** The same, told one by one, the name as it is written: a list takes as long as all the rest of writing a record. */
-function forEachWritten(record: RecordContent, tell: (written: RawJson, value: RawJson, name: string) => void): void {
+/** The same, told one by one, each with what stands before its value: a list takes as long as all the rest of writing. */
+function forEachWritten(
+  record: RecordContent,
+  leads: Leads,
+  tell: (lead: string, value: RawJson, name: string) => void,
+): void {
   const { id, input, expected_output, metadata, tags, unknownFields } = record;
-  if (id !== undefined) tell(NAMES.id, rawString(id), 'id');
-  if (input !== undefined) tell(NAMES.input, input, 'input');
-  if (expected_output !== undefined) tell(NAMES.expected_output, expected_output, 'expected_output');
-  if (metadata !== undefined) tell(NAMES.metadata, metadata, 'metadata');
-  if (tags !== undefined) tell(NAMES.tags, tagsText(tags), 'tags');
-  if (unknownFields !== undefined) for (const [name, value] of unknownFields) tell(rawString(name), value, name);
+  if (id !== undefined) tell(leads.id, idText(id), 'id');
+  if (input !== undefined) tell(leads.input, input, 'input');
+  if (expected_output !== undefined) tell(leads.expected_output, expected_output, 'expected_output');
+  if (metadata !== undefined) tell(leads.metadata, metadata, 'metadata');
+  if (tags !== undefined) tell(leads.tags, tagsText(tags), 'tags');
+  if (unknownFields !== undefined) for (const [name, value] of unknownFields) tell(leads.of(name), value, name);
 }
 
-const NAMES = {
-  id: rawString('id'),
-  input: rawString('input'),
-  expected_output: rawString('expected_output'),
-  metadata: rawString('metadata'),
-  tags: rawString('tags'),
-} as const;
+/** What stands before the values of the fields: a comma, white space, the name and a colon. */
+interface Leads {
+  readonly id: string;
+  readonly input: string;
+  readonly expected_output: string;
+  readonly metadata: string;
+  readonly tags: string;
+  of(name: string): string;
+}
+
+function leads(before: string, behind: string): Leads {
+  const of = (name: string): string => `,${before}${writtenName(name)}:${behind}`;
+  return {
+    id: of('id'),
+    input: of('input'),
+    expected_output: of('expected_output'),
+    metadata: of('metadata'),
+    tags: of('tags'),
+    of,
+  };
+}
+
+const ON_LINES = leads(`\n${INDENT}${INDENT}`, ' ');
+const ON_ONE_LINE = leads('', '');
+
+const PLAIN = /^[\w.:-]*$/;
+
+/** Most ids need no escapes: a look takes a fraction of JSON.stringify's time. */
+function idText(id: string): RawJson {
+  return PLAIN.test(id) ? (`"${id}"` as RawJson) : rawString(id);
+}
 
 /** How the name of a field is written to JSON. */
 export function writtenName(name: string): RawJson {

@@ -4,16 +4,18 @@ export type Medians<Name extends string> = Readonly<Record<Name, number>>;
 /**
  * Runs the contenders in turn, A B A B …, so that a machine that slows down slows all of them, and gives the median time
  * of each. A first round warms up and isn't counted. Garbage of the contender before is collected outside the time where
- * the process was started with --expose-gc.
+ * the process was started with --expose-gc, and `before` runs outside it, too.
  */
 export async function interleaved<Name extends string>(
   rounds: number,
   contenders: Readonly<Record<Name, () => unknown>>,
+  before: () => unknown = () => undefined,
 ): Promise<Medians<Name>> {
   const names = Object.keys(contenders) as Name[];
   const times = new Map<Name, number[]>(names.map((name) => [name, []]));
   for (let round = 0; round <= rounds; round++) {
     for (const name of names) {
+      await before();
       globalThis.gc?.();
       const started = performance.now();
       await contenders[name]();
