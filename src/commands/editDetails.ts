@@ -3,7 +3,7 @@ import type { LlmObsClient } from '../api/client';
 import type { Resource } from '../api/resources';
 import type { ConnectionsView } from '../connections/connection';
 import type { Explorer } from '../explorer/explorer';
-import type { DatasetNode, ExperimentNode, ProjectNode, QueueNode } from '../explorer/nodes';
+import { resourceOf, type ResourceNode } from '../explorer/nodes';
 import { type ProgressCall, withProgress } from '../progress/progress';
 import type { Commands } from './commands';
 import { askNameAndDescription } from './nameAndDescription';
@@ -12,11 +12,10 @@ import { pickDataset, pickProject } from './pickers';
 import { pickExperiment, pickQueue } from './resourcePickers';
 
 const kinds = ['project', 'dataset', 'experiment', 'queue'] as const;
-type DetailedNode = ProjectNode | DatasetNode | ExperimentNode | QueueNode;
 type Changes = { name?: string; description?: string };
 
 /** The title and the first question, for what is renamed. */
-function questionsFor(kind: DetailedNode['kind'], name: string): readonly [title: string, namePrompt: string] {
+function questionsFor(kind: ResourceNode['kind'], name: string): readonly [title: string, namePrompt: string] {
   switch (kind) {
     case 'project':
       return [vscode.l10n.t('Rename or describe the project {0}', name), vscode.l10n.t('Name of the project')];
@@ -60,7 +59,7 @@ export function registerEditDetails(commands: Commands, connections: Connections
   });
 }
 
-async function pickAny(connections: ConnectionsView): Promise<DetailedNode | undefined> {
+async function pickAny(connections: ConnectionsView): Promise<ResourceNode | undefined> {
   const title = vscode.l10n.t('Rename or describe');
   const picked = await vscode.window.showQuickPick(
     [
@@ -87,26 +86,13 @@ async function pickAny(connections: ConnectionsView): Promise<DetailedNode | und
   }
 }
 
-function resourceOf(node: DetailedNode): Resource<{ name: string; description?: string | null | undefined }> {
-  switch (node.kind) {
-    case 'project':
-      return node.project;
-    case 'dataset':
-      return node.dataset;
-    case 'experiment':
-      return node.experiment;
-    case 'queue':
-      return node.queue;
-  }
-}
-
 /** The node as the service has it now. An experiment is answered with an empty body; others may be, too. */
 async function change(
   client: LlmObsClient,
-  node: DetailedNode,
+  node: ResourceNode,
   changes: Changes,
   call: ProgressCall,
-): Promise<DetailedNode> {
+): Promise<ResourceNode> {
   switch (node.kind) {
     case 'project': {
       const { id } = node.project;

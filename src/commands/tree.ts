@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { webAppUrl } from '../api/sites';
 import type { ConnectionsView } from '../connections/connection';
 import type { Explorer } from '../explorer/explorer';
-import type { ExplorerNode } from '../explorer/nodes';
+import { resourceOf, type ExplorerNode } from '../explorer/nodes';
 import type { Commands } from './commands';
 import { nodeArguments } from './nodeArguments';
 import { pageOf } from './webPage';
@@ -51,16 +51,5 @@ export function registerTreeCommands(commands: Commands, connections: Connection
 type NodeWithId = Extract<ExplorerNode, { kind: (typeof withId)[number] }>;
 
 function idOf(node: NodeWithId): string {
-  switch (node.kind) {
-    case 'project':
-      return node.project.id;
-    case 'dataset':
-      return node.dataset.id;
-    case 'experiment':
-      return node.experiment.id;
-    case 'queue':
-      return node.queue.id;
-    case 'interaction':
-      return node.interaction.id;
-  }
+  return node.kind === 'interaction' ? node.interaction.id : resourceOf(node).id;
 }

@@ -1,6 +1,6 @@
 import { nameOf } from './nameFilter';
 import { nodeId } from './nodeId';
-import type { ExplorerNode } from './nodes';
+import { resourceOf, type ExplorerNode } from './nodes';
 
 /** How siblings stand in the tree: as the service lists them, or by an attribute; times with the latest first. */
 export const treeOrders = ['service', 'name', 'created', 'updated'] as const;
@@ -27,28 +27,9 @@ function sortNodes(nodes: readonly ExplorerNode[], order: TreeOrder): readonly E
   return nodes.toSorted((a, b) => (times.get(b) ?? 0) - (times.get(a) ?? 0));
 }
 
-function timeOf(node: ExplorerNode, which: 'created' | 'updated'): string | undefined {
-  switch (node.kind) {
-    case 'project':
-      return timeIn(node.project.attributes, which);
-    case 'dataset':
-      return timeIn(node.dataset.attributes, which);
-    case 'experiment':
-      return timeIn(node.experiment.attributes, which);
-    case 'queue':
-      return timeIn(node.queue.attributes, which);
-    case 'connection':
-    case 'folder':
-    case 'version':
-    case 'interaction':
-    case 'more':
-    case 'message':
-      return undefined;
-  }
-}
-
 /** Queues say `modified_at` where all others say `updated_at`. */
-function timeIn(attributes: Readonly<Record<string, unknown>>, which: 'created' | 'updated'): string | undefined {
+function timeOf(node: ExplorerNode, which: 'created' | 'updated'): string | undefined {
+  const attributes = resourceOf(node)?.attributes;
   const names = which === 'created' ? ['created_at'] : ['updated_at', 'modified_at', 'created_at'];
-  return names.map((name) => attributes[name]).find((value) => typeof value === 'string');
+  return names.map((name) => attributes?.[name]).find((value) => typeof value === 'string');
 }

@@ -1,6 +1,6 @@
 import type { ConnectionsView } from '../connections/connection';
 import { nodeId } from './nodeId';
-import type { ConnectionNode, ExplorerNode, FolderNode } from './nodes';
+import { resourceOf, type ConnectionNode, type ExplorerNode, type FolderNode } from './nodes';
 
 /** Nodes whose children can be filtered by name. */
 export type FilterableNode = ConnectionNode | FolderNode;
@@ -56,21 +56,5 @@ export async function findByName(
 
 /** What a node is called by; nothing where it has no name of its own. */
 export function nameOf(node: ExplorerNode): string {
-  switch (node.kind) {
-    case 'project':
-      return node.project.attributes.name;
-    case 'dataset':
-      return node.dataset.attributes.name;
-    case 'experiment':
-      return node.experiment.attributes.name;
-    case 'queue':
-      return node.queue.attributes.name;
-    case 'connection':
-    case 'folder':
-    case 'version':
-    case 'interaction':
-    case 'more':
-    case 'message':
-      return '';
-  }
+  return resourceOf(node)?.attributes.name ?? '';
 }

@@ -5,6 +5,7 @@ import type {
   DatasetVersion,
   Experiment,
   Project,
+  Resource,
 } from '../api/resources';
 import type { Connection } from '../connections/connection';
 
@@ -93,3 +94,34 @@ export type ExplorerNode =
   | InteractionNode
   | MoreNode
   | MessageNode;
+
+/** Nodes that stand for a resource with a name of its own. */
+export type ResourceNode = ProjectNode | DatasetNode | ExperimentNode | QueueNode;
+export type NamedResource = Resource<{
+  readonly name: string;
+  readonly description?: string | null | undefined;
+  readonly created_at?: string | undefined;
+}>;
+
+/** The resource that a node stands for; undefined where that has no name of its own. */
+export function resourceOf(node: ResourceNode): NamedResource;
+export function resourceOf(node: ExplorerNode): NamedResource | undefined;
+export function resourceOf(node: ExplorerNode): NamedResource | undefined {
+  switch (node.kind) {
+    case 'project':
+      return node.project;
+    case 'dataset':
+      return node.dataset;
+    case 'experiment':
+      return node.experiment;
+    case 'queue':
+      return node.queue;
+    case 'connection':
+    case 'folder':
+    case 'version':
+    case 'interaction':
+    case 'more':
+    case 'message':
+      return undefined;
+  }
+}

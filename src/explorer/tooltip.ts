@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ConnectionsView } from '../connections/connection';
 import { childrenPerPage } from './children';
-import type { ExplorerNode } from './nodes';
+import { resourceOf, type ExplorerNode, type NamedResource } from './nodes';
 import { day } from './day';
 
 type Lines = readonly (readonly [label: string, value: string | undefined])[];
@@ -16,13 +16,14 @@ export async function resolveTooltip(
   connections: ConnectionsView,
   token: vscode.CancellationToken,
 ): Promise<vscode.TreeItem> {
-  const known = knownOf(node);
-  if (!known) return item;
+  const resource = resourceOf(node);
+  if (!resource) return item;
   const controller = new AbortController();
   const listening = token.onCancellationRequested(() => controller.abort());
   const asked = await askedOf(node, connections, controller.signal).catch((): Lines => []);
   listening.dispose();
-  item.tooltip = tooltip(known.title, known.description, [...asked, ...known.lines]);
+  const { name, description } = resource.attributes;
+  item.tooltip = tooltip(name, description, [...asked, ...knownOf(node, resource), ['Id', resource.id]]);
   return item;
 }
 
@@ -37,57 +38,12 @@ export function tooltip(title: string, description: string | null | undefined, l
   return text;
 }
 
-function knownOf(node: ExplorerNode) {
-  const [created, updated] = [vscode.l10n.t('Created'), vscode.l10n.t('Updated')];
-  switch (node.kind) {
-    case 'project': {
-      const { name, description, created_at } = node.project.attributes;
-      return {
-        title: name,
-        description,
-        lines: [
-          [created, day(created_at)],
-          ['Id', node.project.id],
-        ] as Lines,
-      };
-    }
-    case 'dataset': {
-      const { name, description, current_version, created_at, updated_at } = node.dataset.attributes;
-      const lines: Lines = [
-        [vscode.l10n.t('Version'), String(current_version)],
-        [updated, day(updated_at)],
-        [created, day(created_at)],
-        ['Id', node.dataset.id],
-      ];
-      return { title: name, description, lines };
-    }
-    case 'experiment': {
-      const { name, description, created_at } = node.experiment.attributes;
-      return {
-        title: name,
-        description,
-        lines: [
-          [created, day(created_at)],
-          ['Id', node.experiment.id],
-        ] as Lines,
-      };
-    }
-    case 'queue': {
-      const { name, description, modified_at } = node.queue.attributes;
-      const lines: Lines = [
-        [vscode.l10n.t('Changed'), day(modified_at)],
-        ['Id', node.queue.id],
-      ];
-      return { title: name, description, lines };
-    }
-    case 'connection':
-    case 'folder':
-    case 'version':
-    case 'interaction':
-    case 'more':
-    case 'message':
-      return undefined;
-  }
+function knownOf(node: ExplorerNode, { attributes: { created_at } }: NamedResource): Lines {
+  if (node.kind === 'queue') return [[vscode.l10n.t('Changed'), day(node.queue.attributes.modified_at)]];
+  const created = [vscode.l10n.t('Created'), day(created_at)] as const;
+  if (node.kind !== 'dataset') return [created];
+  const { current_version, updated_at } = node.dataset.attributes;
+  return [[vscode.l10n.t('Version'), String(current_version)], [vscode.l10n.t('Updated'), day(updated_at)], created];
 }
 
 async function askedOf(node: ExplorerNode, connections: ConnectionsView, signal: AbortSignal): Promise<Lines> {
