@@ -8,7 +8,6 @@ import { registerDocumentCommands } from './commands/documents';
 import { registerFileCommands } from './commands/recordFiles';
 import { registerNounCommands } from './commands/nounCommands';
 import { registerFilterCommands } from './commands/filter';
-import { registerPulledFiles } from './commands/pulledFiles';
 import { Imports } from './commands/import/imports';
 import { registerRecordsEditorCommands } from './commands/recordsEditor';
 import { registerTreeCommands } from './commands/tree';
@@ -111,7 +110,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   registerRecordsEditorCommands(commands, grids);
   registerFileCommands(commands, grids);
   const planParts = { connections, reviews, documents, onChanged };
-  registerNounCommands(commands, { ...planParts, explorer, views, metadata, singleRecords, log });
+  registerNounCommands(commands, { ...planParts, explorer, views, metadata, singleRecords, asks: modalAsks, log });
   const imports = new Imports({
     ...planParts,
     commands,
@@ -120,7 +119,6 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     extensionUri: context.extensionUri,
     html: (webview, title) => gridHtml(webview, context.extensionUri, randomUUID(), title, 'import'),
   });
-  registerPulledFiles(commands, { ...planParts, asks: modalAsks });
   commands.register('llmObs.useSandbox', async () => {
     await visible.showSandbox();
     explorer.refresh();

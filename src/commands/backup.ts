@@ -2,7 +2,9 @@ import * as vscode from 'vscode';
 import type { ConnectionsView } from '../connections/connection';
 import type { DatasetNode } from '../explorer/nodes';
 import { withProgress } from '../progress/progress';
+import { exportRecords } from '../records/exportRecords';
 import { fileName } from '../records/fileName';
+import { writeWhole } from './exportFile';
 
 /**
  * Writes the current records of datasets to files of the user's choice, as JSON Lines. Gives false where the user left:
@@ -10,11 +12,6 @@ import { fileName } from '../records/fileName';
  * file system throws.
  */
 export async function backUp(connections: ConnectionsView, nodes: readonly DatasetNode[]): Promise<boolean> {
-  // What writes files is loaded when it is needed.
-  const [{ exportRecords }, { writeWhole }] = await Promise.all([
-    import('../records/exportRecords'),
-    import('./exportFile'),
-  ]);
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   for (const { connectionId, projectId, dataset } of nodes) {
     const { name } = dataset.attributes;

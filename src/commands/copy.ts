@@ -5,6 +5,7 @@ import type { Explorer } from '../explorer/explorer';
 import { withProgress } from '../progress/progress';
 import type { Commands } from './commands';
 import { nodeArguments } from './nodeArguments';
+import { curlOf, experimentInPython, pullDatasetInPython } from './snippets';
 import { pageOf } from './webPage';
 
 const withPage = ['project', 'dataset', 'experiment', 'queue', 'interaction'] as const;
@@ -44,7 +45,6 @@ export function registerCopyCommands(commands: Commands, connections: Connection
     const [target] = nodeArguments(ofService, node ?? explorer.view.selection[0], undefined);
     if (!target) return vscode.l10n.t('Select something in the side bar to copy its request.');
     const connectionId = target.kind === 'connection' ? target.connection.id : target.connectionId;
-    const { curlOf } = await import('./snippets');
     await copied(curlOf(await connections.baseUrl(connectionId), target), 'curl command');
     return;
   });
@@ -54,7 +54,6 @@ export function registerCopyCommands(commands: Commands, connections: Connection
     if (!target)
       return vscode.l10n.t('Select a dataset, a version or an experiment in the side bar to copy it as Python.');
     const { connectionId, projectId } = target;
-    const { experimentInPython, pullDatasetInPython } = await import('./snippets');
     const program = await withProgress(vscode.l10n.t('Reading names'), async (call) => {
       const client = await connections.client(connectionId);
       const { items } = await client.projects.page({ id: projectId }, call);

@@ -6,7 +6,7 @@ import { experimentRef } from '../documents/views';
 import type { ExperimentNode } from '../explorer/nodes';
 import type { Commands } from './commands';
 import { nodeArguments } from './nodeArguments';
-import type { UnfinishedPushes } from './pushEvents';
+import { pushEvents, type UnfinishedPushes } from './pushEvents';
 import { pickExperiment } from './resourcePickers';
 
 interface Deps {
@@ -54,8 +54,6 @@ export function registerExperimentDocuments({ commands, connections, views }: De
     const experiment =
       selected ?? (await pickExperiment(connections, vscode.l10n.t('Push the events of {0} to', name)));
     if (!experiment) return;
-    // What reads events is loaded with the first push.
-    const { pushEvents } = await import('./pushEvents');
     return pushEvents({ connections, diagnostics, unfinished }, experiment, file);
   });
 

@@ -4,6 +4,7 @@ import type { Explorer } from '../explorer/explorer';
 import { withProgress } from '../progress/progress';
 import type { Commands } from './commands';
 import { deleteNodes } from './deleting';
+import { askNewExperiment } from './newExperiment';
 import { nodeArguments } from './nodeArguments';
 import { pickExperiment } from './resourcePickers';
 
@@ -11,7 +12,6 @@ import { pickExperiment } from './resourcePickers';
 export function registerExperimentCommands(commands: Commands, connections: ConnectionsView, explorer: Explorer): void {
   commands.register('llmObs.createExperiment', async (node?: unknown) => {
     const [target] = nodeArguments(['project', 'folder', 'dataset', 'version'], node, undefined);
-    const { askNewExperiment } = await import('./newExperiment');
     const wanted = await askNewExperiment(connections, target);
     if (!wanted) return;
     const { connectionId, attributes, dataset } = wanted;

@@ -3,6 +3,7 @@ import type * as vscode from 'vscode';
 import type { ConnectionsView } from '../connections/connection';
 import type { Commands } from './commands';
 import { askPlace, placeArguments } from './datasetPlace';
+import { exportDataset } from './exportDataset';
 
 /**
  * Registers `llmObs.exportDataset`: on a dataset or a version of the side bar, on an open records document (what the
@@ -13,8 +14,6 @@ export function registerExports(commands: Commands, connections: ConnectionsView
     const [called] = placeArguments(target, undefined);
     const place = called ?? (await askPlace(connections, l10n.t('Export a dataset')));
     if (!place) return;
-    // What writes files is loaded with the first export.
-    const { exportDataset } = await import('./exportDataset');
     await exportDataset({ connections, log }, place);
   });
 }

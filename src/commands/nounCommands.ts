@@ -1,10 +1,10 @@
 import type * as vscode from 'vscode';
 import type { ResourceFiles } from '../documents/resourceFiles';
 import type { Explorer } from '../explorer/explorer';
-import type { PlanParts } from './applyPlan';
 import type { Commands } from './commands';
+import type { PulledParts } from './pushFile';
 
-interface Parts extends PlanParts {
+interface Parts extends PulledParts {
   readonly explorer: Explorer;
   readonly views: ResourceFiles;
   readonly metadata: ResourceFiles;
@@ -45,6 +45,13 @@ export function registerNounCommands(commands: Commands, parts: Parts): void {
   );
   later(async () => (await import('./copies')).registerDatasetCopies(commands, parts), 'cloneDataset', 'mergeDataset');
   later(async () => (await import('./exports')).registerExports(commands, connections, parts.log), 'exportDataset');
+  later(
+    async () => (await import('./pulledFiles')).registerPulledFiles(commands, parts),
+    'pullDataset',
+    'pullFile',
+    'pushFile',
+    'pulledFileStatus',
+  );
   later(
     async () => (await import('./experiments')).registerExperimentCommands(commands, connections, explorer),
     'createExperiment',

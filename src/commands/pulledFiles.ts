@@ -2,9 +2,12 @@ import * as vscode from 'vscode';
 import { recordsScheme } from '../documents/documentUri';
 import { fileOfLock } from '../records/pulled/lockNames';
 import type { Commands } from './commands';
-import type { PulledParts } from './pushFile';
+import { askPlace, placeArguments } from './datasetPlace';
+import { pullDataset, pullFile } from './pullDataset';
+import { pulledFileStatus } from './pulledFileStatus';
+import { pushFile, type PulledParts } from './pushFile';
 
-/** Datasets as files of the workspace: pull, status, push. What does it is loaded with the first use. */
+/** Datasets as files of the workspace: pull, status, push. */
 export function registerPulledFiles(commands: Commands, parts: PulledParts): void {
   const onFile = (id: string, run: (uri: vscode.Uri) => Promise<string | undefined>) =>
     commands.register(id, (target?: unknown) => {
@@ -15,15 +18,12 @@ export function registerPulledFiles(commands: Commands, parts: PulledParts): voi
 
   commands.register('llmObs.pullDataset', async (target?: unknown) => {
     const title = vscode.l10n.t('Pull a dataset into the workspace');
-    const { askPlace, placeArguments } = await import('./datasetPlace');
     const place = placeArguments(target, undefined)[0] ?? (await askPlace(parts.connections, title));
-    return place && (await import('./pullDataset')).pullDataset(parts, place);
+    return place && pullDataset(parts, place);
   });
-  onFile('llmObs.pullFile', async (uri) => (await import('./pullDataset')).pullFile(parts, uri));
-  onFile('llmObs.pushFile', async (uri) => (await import('./pushFile')).pushFile(parts, uri));
-  onFile('llmObs.pulledFileStatus', async (uri) =>
-    (await import('./pulledFileStatus')).pulledFileStatus(parts.connections, uri),
-  );
+  onFile('llmObs.pullFile', (uri) => pullFile(parts, uri));
+  onFile('llmObs.pushFile', (uri) => pushFile(parts, uri));
+  onFile('llmObs.pulledFileStatus', (uri) => pulledFileStatus(parts.connections, uri));
 }
 
 /** The file that a command was called on: in the explorer, in an editor's title, or the one in front. */

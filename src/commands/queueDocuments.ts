@@ -8,6 +8,7 @@ import { annotationsRef } from '../documents/views';
 import type { Explorer } from '../explorer/explorer';
 import type { QueueNode } from '../explorer/nodes';
 import type { Commands } from './commands';
+import { datasetFromAnnotations } from './datasetFromAnnotations';
 import { nodeArguments } from './nodeArguments';
 import { askPick, askSteps } from './prompts';
 import { pickQueue } from './resourcePickers';
@@ -67,7 +68,6 @@ export function registerAnnotationCommands({ commands, connections, explorer, vi
   commands.register('llmObs.datasetFromAnnotations', async (node?: unknown) => {
     const target = await queueFor(connections, node, vscode.l10n.t('Make a dataset of annotations'));
     if (!target) return;
-    const { datasetFromAnnotations } = await import('./datasetFromAnnotations');
     return datasetFromAnnotations(connections, explorer, target);
   });
 }

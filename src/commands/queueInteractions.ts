@@ -4,6 +4,7 @@ import type { ConnectionsView } from '../connections/connection';
 import type { Explorer } from '../explorer/explorer';
 import type { InteractionNode, QueueNode } from '../explorer/nodes';
 import { withProgress } from '../progress/progress';
+import { askContentIds } from './askContentIds';
 import { askMany } from './askMany';
 import type { Commands } from './commands';
 import type { ContentIds } from './contentIds';
@@ -103,7 +104,6 @@ async function askInteractions(title: string): Promise<(ContentIds & { type: Int
     },
     {
       ask: async (back) => {
-        const { askContentIds } = await import('./askContentIds');
         const words =
           type === 'trace'
             ? {

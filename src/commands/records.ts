@@ -10,6 +10,7 @@ import type { Explorer } from '../explorer/explorer';
 import type { DatasetNode } from '../explorer/nodes';
 import { isRawJson, rawString, type RawJson } from '../json/rawJson';
 import { withProgress } from '../progress/progress';
+import { askContentIds } from './askContentIds';
 import type { Commands } from './commands';
 import { confirmDelete } from './confirmDelete';
 import { nodeArguments } from './nodeArguments';
@@ -105,7 +106,6 @@ export function registerRecordCommands({ commands, connections, explorer, metada
     if (!target) return;
     const { connectionId, projectId, dataset } = target;
     const { name } = dataset.attributes;
-    const { askContentIds } = await import('./askContentIds');
     const wanted = await askContentIds(
       vscode.l10n.t('Delete records of {0}', name),
       {

@@ -1,15 +1,16 @@
 import * as l10n from '@vscode/l10n';
-import type { Commands } from './commands';
 import type { PlanParts } from './applyPlan';
+import type { Commands } from './commands';
+import { askVersion, compareVersions } from './compareVersions';
 import { askPlace, placeArguments } from './datasetPlace';
+import { restoreVersion } from './restoreVersion';
 
-/** Comparing versions of a dataset, and bringing one back. What does it is loaded with the first use. */
+/** Comparing versions of a dataset, and bringing one back. */
 export function registerVersionCommands(commands: Commands, parts: PlanParts): void {
   const { connections, reviews } = parts;
 
   commands.register('llmObs.compareVersions', async (target?: unknown, selection?: unknown) => {
     const places = placeArguments(target, selection);
-    const { askVersion, compareVersions } = await import('./compareVersions');
     const [first, second] = places;
     if (places.length > 2) return l10n.t('Select two versions to compare them.');
     if (first && second) {
@@ -33,10 +34,6 @@ export function registerVersionCommands(commands: Commands, parts: PlanParts): v
     const [first] = placeArguments(target, undefined);
     const place = first ?? (await askPlace(connections, l10n.t('Restore a version')));
     if (!place) return;
-    const [{ restoreVersion }, { askVersion }] = await Promise.all([
-      import('./restoreVersion'),
-      import('./compareVersions'),
-    ]);
     const version = place.version ?? (await askVersion(connections, place, l10n.t('Restore {0}', place.name)));
     return version === undefined ? undefined : restoreVersion(parts, { ...place, version });
   });
