@@ -52,12 +52,7 @@ export async function runImport(
       ? await importAsBatch(parts, session, opened, target, resuming, call, report)
       : await importAsUpload(parts, session, opened, target, resuming, call, report);
   } catch (error) {
-    const message = vscode.l10n.t('{0} was not imported: {1}', session.origin.name, failureSentence(error));
-    return failed(
-      isCancelled(error)
-        ? vscode.l10n.t('The import of {0} was stopped. Nothing was written.', session.origin.name)
-        : message,
-    );
+    return nothingWritten(session.origin.name, error);
   }
 }
 
@@ -123,11 +118,7 @@ function outcomeOf(
     return done(`${vscode.l10n.t('Imported {0} into {1}: {2}.', from, into, summary)}${left}`);
   }
   const written = counts.inserted + counts.updated;
-  if (written === 0 && !uncertain) {
-    return isCancelled(error)
-      ? failed(vscode.l10n.t('The import of {0} was stopped. Nothing was written.', from))
-      : failed(vscode.l10n.t('{0} was not imported: {1}', from, failureSentence(error)));
-  }
+  if (written === 0 && !uncertain) return nothingWritten(from, error);
   const missing = remaining.inserts.length + remaining.updates.length;
   const what = vscode.l10n.t(
     '{0} known to be written to {1} ({2}), {3} missing.',
@@ -213,6 +204,15 @@ function done(message: string): ImportOutcome {
 
 function failed(message: string): ImportOutcome {
   return { kind: 'failed', message, canResume: false, canOpen: false };
+}
+
+/** Stopped or failed before the first record. */
+function nothingWritten(from: string, cause: unknown): ImportOutcome {
+  return failed(
+    isCancelled(cause)
+      ? vscode.l10n.t('The import of {0} was stopped. Nothing was written.', from)
+      : vscode.l10n.t('{0} was not imported: {1}', from, failureSentence(cause)),
+  );
 }
 
 function partial(from: string, cause: unknown, what: string): ImportOutcome {
