@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { DocumentRef } from '../../src/documents/documentUri';
-import type { Fault, SandboxProgram } from '../support/sandboxProgram';
-import { closeAll, connectSandbox, openRecords, product, replaceAll, type ConnectedSandbox } from './support/product';
+import type { Fault } from '../support/sandboxProgram';
+import { datasetSuite } from './support/datasetSuite';
+import { openRecords, product, replaceAll } from './support/product';
 
 const records = [
   '{"id":"paris","input":"Capital of France?","expected_output":"Paris"}',
@@ -11,38 +11,16 @@ const records = [
 
 for (const dialect of ['documented', 'observed'] as const) {
   describe(`A dataset’s document at a service that answers badly (${dialect} dialect)`, () => {
-    let connected: ConnectedSandbox;
-    let sandbox: SandboxProgram;
-    let projectId: string;
-    let ref: DocumentRef;
+    const dataset = datasetSuite(dialect, 'bad answers', records, 'jsonl');
+    const { held, requests, version } = dataset;
 
-    before(async () => {
-      connected = await connectSandbox(dialect);
-      ({ sandbox } = connected);
-      projectId = await sandbox.createProject('bad answers');
-    });
-    after(async () => {
-      await closeAll();
-      await connected.stop();
-    });
-    let count = 0;
-    beforeEach(async () => {
-      await sandbox.clearFaults();
-      await closeAll();
-      const datasetId = await sandbox.createDataset(projectId, `dataset ${++count}`, records);
-      ref = { connectionId: connected.connectionId, projectId, datasetId, format: 'jsonl' };
-    });
-
-    const held = () => sandbox.records(projectId, ref.datasetId);
     const outputs = async () =>
       [...(await held()).values()].flatMap((record) => (record['expected_output'] as string | null | undefined) ?? []);
-    const sent = async () =>
-      (await sandbox.requests()).filter(({ path }) => path.includes(ref.datasetId) && path.endsWith('/batch_update'))
-        .length;
+    const sent = async () => (await requests('/batch_update')).length;
 
     /** A document with an update, a new record and a deletion that are still to be saved. */
     async function edited(): Promise<vscode.TextDocument> {
-      const { document } = await openRecords(ref);
+      const { document } = await openRecords(dataset.ref);
       const [paris] = document
         .getText()
         .split('\n')
@@ -68,7 +46,7 @@ for (const dialect of ['documented', 'observed'] as const) {
     }
 
     async function savesAll(document: vscode.TextDocument): Promise<void> {
-      await sandbox.clearFaults();
+      await dataset.sandbox.clearFaults();
       assert.equal(await document.save(), true);
       assert.deepEqual(await outputs(), ['Paris!']);
       assert.deepEqual([...(await held()).values()].map(({ input }) => input).sort(), [
@@ -84,17 +62,17 @@ for (const dialect of ['documented', 'observed'] as const) {
     ];
     for (const [what, fault, reason] of bodies) {
       it(`can’t be opened where records are answered with ${what}, and can be afterwards`, async () => {
-        await sandbox.addFault({ path: '*/records', method: 'GET', ...fault });
-        await assert.rejects(openRecords(ref), reason);
-        await sandbox.clearFaults();
-        const { document } = await openRecords(ref);
+        await dataset.sandbox.addFault({ path: '*/records', method: 'GET', ...fault });
+        await assert.rejects(openRecords(dataset.ref), reason);
+        await dataset.sandbox.clearFaults();
+        const { document } = await openRecords(dataset.ref);
         assert.match(document.getText(), /Capital of Italy/);
       });
 
       it(`sends nothing where the question for the version is answered with ${what}`, async () => {
         const document = await edited();
         const before = await sent();
-        await sandbox.addFault({ path: '*/datasets', method: 'GET', ...fault });
+        await dataset.sandbox.addFault({ path: '*/datasets', method: 'GET', ...fault });
         assert.match(await refusal(document), reason);
         assert.equal(await sent(), before);
         await savesAll(document);
@@ -102,60 +80,60 @@ for (const dialect of ['documented', 'observed'] as const) {
 
       it(`is saved once although the save is answered with ${what}`, async () => {
         const document = await edited();
-        await sandbox.addFault({ path: '*/batch_update', ...fault });
+        await dataset.sandbox.addFault({ path: '*/batch_update', ...fault });
         const message = await refusal(document);
         assert.match(message, reason);
         assert.match(message, /may or may not have been saved[^]*Saving again is safe/);
         await savesAll(document);
-        assert.equal(await sandbox.currentVersion(projectId, ref.datasetId), 2);
+        assert.equal(await version(), 2);
       });
     }
 
     it('waits no longer than is bearable where the service limits it without a word, and says how long', async () => {
-      await sandbox.addFault({ status: 429, body: 'empty', rate_limit_reset: 600 });
-      await assert.rejects(openRecords(ref), /limits how often it may be asked.* in 600 s/);
-      await sandbox.clearFaults();
+      await dataset.sandbox.addFault({ status: 429, body: 'empty', rate_limit_reset: 600 });
+      await assert.rejects(openRecords(dataset.ref), /limits how often it may be asked.* in 600 s/);
+      await dataset.sandbox.clearFaults();
       const document = await edited();
-      await sandbox.addFault({ path: '*/batch_update', status: 429, body: 'empty', rate_limit_reset: 600 });
+      await dataset.sandbox.addFault({ path: '*/batch_update', status: 429, body: 'empty', rate_limit_reset: 600 });
       assert.match(await refusal(document), /was not saved: .* limits how often it may be asked.* in 600 s/);
       await savesAll(document);
     });
 
     it('is opened and saved where every second call is answered 500', async () => {
-      await sandbox.addFault({ status: 500, path: '/api/*', every: 2 });
+      await dataset.sandbox.addFault({ status: 500, path: '/api/*', every: 2 });
       const document = await edited();
       assert.equal(await document.save(), true);
-      await sandbox.clearFaults();
+      await dataset.sandbox.clearFaults();
       assert.deepEqual(await outputs(), ['Paris!']);
     });
 
     it('is saved once although the connection broke before the answer came', async () => {
       const document = await edited();
-      await sandbox.addFault({ path: '*/batch_update', cut: 'after', times: 1 });
+      await dataset.sandbox.addFault({ path: '*/batch_update', cut: 'after', times: 1 });
       assert.equal(await document.save(), true);
       assert.equal((await held()).size, 2);
     });
 
     it('names the dataset that was deleted, and keeps the edits', async () => {
       const document = await edited();
-      await sandbox.request('POST', `/api/v2/llm-obs/v1/${projectId}/datasets/delete`, {
-        data: { type: 'datasets', attributes: { dataset_ids: [ref.datasetId] } },
+      await dataset.sandbox.request('POST', `/api/v2/llm-obs/v1/${dataset.ref.projectId}/datasets/delete`, {
+        data: { type: 'datasets', attributes: { dataset_ids: [dataset.ref.datasetId] } },
       });
-      assert.match(await refusal(document), new RegExp(`no dataset ${ref.datasetId}.*may have been deleted`));
+      assert.match(await refusal(document), new RegExp(`no dataset ${dataset.ref.datasetId}.*may have been deleted`));
     });
 
     it('names the version that the service doesn’t have', async () => {
-      await assert.rejects(openRecords({ ...ref, version: 77 }), /list the records of version 77/);
+      await assert.rejects(openRecords({ ...dataset.ref, version: 77 }), /list the records of version 77/);
     });
 
     it('says that the keys are gone, keeps the edits and saves them after signing in again', async () => {
       const { connections } = await product();
       const document = await edited();
-      await connections.signOut(ref.connectionId);
+      await connections.signOut(dataset.ref.connectionId);
       assert.match(await refusal(document), /[Ss]ign(ed)? (in|out)/);
-      await connections.signIn(ref.connectionId, {
-        apiKey: sandbox.apiKey,
-        applicationKey: sandbox.applicationKey,
+      await connections.signIn(dataset.ref.connectionId, {
+        apiKey: dataset.sandbox.apiKey,
+        applicationKey: dataset.sandbox.applicationKey,
       });
       await savesAll(document);
     });

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { choosing } from './support/choosing';
-import { SaidMessages } from './support/messages';
+import { saidMessages } from './support/messages';
 import { datasetNode, versionNode } from './support/nodes';
-import { closeAll, connectSandbox, eventually, product, type ConnectedSandbox } from './support/product';
+import { eventually, product } from './support/product';
+import { sandboxSuite } from './support/sandboxSuite';
 import { drivenWindow, type DrivenWindow } from './support/window';
 
 const delicate = '{"b":1.0,"a":12345678901234567890,"2":"\\u0041"}';
@@ -17,37 +18,22 @@ for (const [dialect, other] of [
   ['observed', 'documented'],
 ] as const) {
   describe(`Copies of datasets (${dialect} dialect, into ${other})`, () => {
-    let from: ConnectedSandbox;
-    let into: ConnectedSandbox;
-    let projectId: string;
-    let targetProject: string;
+    const from = sandboxSuite(dialect, 'source');
+    const into = sandboxSuite(other, 'target project');
+    const messages = saidMessages();
     let datasetId: string;
     let window: DrivenWindow;
-    let messages: SaidMessages;
     let count = 0;
 
-    before(async function () {
+    before(function () {
       window = drivenWindow(this);
-      messages = new SaidMessages();
-      from = await connectSandbox(dialect);
-      into = await connectSandbox(other);
-      projectId = await from.sandbox.createProject('source');
-      targetProject = await into.sandbox.createProject('target project');
-    });
-    after(async () => {
-      messages?.restore();
-      await from?.stop();
-      await into?.stop();
     });
     beforeEach(async () => {
-      await into.sandbox.clearFaults();
-      messages.clear();
       await vscode.commands.executeCommand('notifications.clearAll');
-      datasetId = await from.sandbox.createDataset(projectId, `capitals ${++count}`, records);
+      datasetId = await from.sandbox.createDataset(from.projectId, `capitals ${++count}`, records);
     });
-    afterEach(closeAll);
 
-    const place = () => ({ connectionId: from.connectionId, projectId, datasetId });
+    const place = () => ({ connectionId: from.connectionId, projectId: from.projectId, datasetId });
     const choose = async (label: string) => {
       await eventually(`the prompt offers “${label}”`, async () =>
         (await window.picks()).some((text) => text.includes(label)),
@@ -59,7 +45,7 @@ for (const [dialect, other] of [
       (
         await into.sandbox.request<{ data: { id: string; attributes: { name: string } }[] }>(
           'GET',
-          `/api/v2/llm-obs/v1/${targetProject}/datasets?page[limit]=1000`,
+          `/api/v2/llm-obs/v1/${into.projectId}/datasets?page[limit]=1000`,
         )
       ).data;
     const copyOf = async (name: string) => {
@@ -67,7 +53,7 @@ for (const [dialect, other] of [
       assert.ok(found, `there is a dataset ${name}`);
       return found.id;
     };
-    const held = (id: string) => into.sandbox.records(targetProject, id);
+    const held = (id: string) => into.sandbox.records(into.projectId, id);
     const clone = async (target: unknown, name?: string) => {
       const done = Promise.resolve(vscode.commands.executeCommand('llmObs.cloneDataset', target));
       await intoConnection();
@@ -87,13 +73,13 @@ for (const [dialect, other] of [
       const id = await copyOf(`capitals ${count} copy`);
       assert.deepEqual([...(await held(id)).keys()].sort(), ['delicate', 'paris']);
       assert.deepEqual((await held(id)).get('delicate')?.['tags'], ['k:v']);
-      const text = await into.sandbox.text('GET', `/api/v2/llm-obs/v1/${targetProject}/datasets/${id}/records`);
+      const text = await into.sandbox.text('GET', `/api/v2/llm-obs/v1/${into.projectId}/datasets/${id}/records`);
       assert.ok(text.includes(delicate) && text.includes('{"n":1e400}'));
-      assert.equal(await into.sandbox.currentVersion(targetProject, id), 1);
+      assert.equal(await into.sandbox.currentVersion(into.projectId, id), 1);
     });
 
     it('can be made of a version', async () => {
-      await from.sandbox.batchUpdate(projectId, datasetId, '"delete_records":["paris"]');
+      await from.sandbox.batchUpdate(from.projectId, datasetId, '"delete_records":["paris"]');
       await (
         await clone(await versionNode(place(), 1))
       ).done;
@@ -101,7 +87,7 @@ for (const [dialect, other] of [
     });
 
     it('are refused where the name belongs to a dataset with records', async () => {
-      await into.sandbox.createDataset(targetProject, `taken ${dialect}`, ['{"id":"mine","input":"x"}']);
+      await into.sandbox.createDataset(into.projectId, `taken ${dialect}`, ['{"id":"mine","input":"x"}']);
       await (
         await clone(await datasetNode(place()), `taken ${dialect}`)
       ).done;
@@ -111,7 +97,7 @@ for (const [dialect, other] of [
 
     it('say what is there when they are cancelled', async () => {
       const rows = Array.from({ length: 1500 }, (_, i) => `{"id":"r${i}","input":"question ${i}"}`);
-      await from.sandbox.batchUpdate(projectId, datasetId, `"insert_records":[${rows.join(',')}]`);
+      await from.sandbox.batchUpdate(from.projectId, datasetId, `"insert_records":[${rows.join(',')}]`);
       await into.sandbox.addFault({ path: '*/batch_update', skip: 1, latency: 60_000 });
       const { done } = await clone(await datasetNode(place()));
       await eventually('the first batch is written', async () =>
@@ -129,7 +115,7 @@ for (const [dialect, other] of [
     describe('merged', () => {
       let targetId: string;
       beforeEach(async () => {
-        targetId = await into.sandbox.createDataset(targetProject, `merge target ${count}`, [
+        targetId = await into.sandbox.createDataset(into.projectId, `merge target ${count}`, [
           '{"id":"paris","input":"France?","expected_output":"paris","tags":["mine:1"]}',
           '{"id":"theirs","input":"Only here"}',
         ]);
@@ -170,7 +156,7 @@ for (const [dialect, other] of [
 
       it('send nothing where the question is left', async () => {
         await merge('By id, add what is new', undefined);
-        assert.equal(await into.sandbox.currentVersion(targetProject, targetId), 1);
+        assert.equal(await into.sandbox.currentVersion(into.projectId, targetId), 1);
       });
 
       it('tell a failure', async () => {

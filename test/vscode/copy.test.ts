@@ -2,32 +2,25 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import * as vscode from 'vscode';
-import type { SandboxProgram } from '../support/sandboxProgram';
-import { SaidMessages } from './support/messages';
-import { datasetNode, SandboxNodes, versionNode } from './support/nodes';
-import { connectSandbox, product, type ConnectedSandbox } from './support/product';
+import { saidMessages } from './support/messages';
+import { datasetNode, versionNode } from './support/nodes';
+import { product } from './support/product';
+import { sandboxSuite } from './support/sandboxSuite';
 
 for (const dialect of ['documented', 'observed'] as const) {
   describe(`Copying from the side bar (${dialect} dialect)`, () => {
-    let connected: ConnectedSandbox;
-    let sandbox: SandboxProgram;
-    let messages: SaidMessages;
+    const suite = sandboxSuite(dialect, 'my project');
+    const messages = saidMessages();
     let place: { connectionId: string; projectId: string; datasetId: string };
 
     before(async () => {
-      messages = new SaidMessages();
-      connected = await connectSandbox(dialect);
-      ({ sandbox } = connected);
-      const projectId = await sandbox.createProject('my project');
+      const { sandbox, connectionId, projectId } = suite;
       const datasetId = await sandbox.createDataset(projectId, 'it’s "quoted"', ['{"id":"a","input":"old"}']);
       await sandbox.batchUpdate(projectId, datasetId, '"update_records":[{"id":"a","input":"new"}]');
-      place = { connectionId: connected.connectionId, projectId, datasetId };
+      place = { connectionId, projectId, datasetId };
     });
-    after(async () => {
-      messages.restore();
-      await connected.stop();
-    });
-    const holdsKeys = (text: string) => text.includes(sandbox.apiKey) || text.includes(sandbox.applicationKey);
+    const holdsKeys = (text: string) =>
+      text.includes(suite.sandbox.apiKey) || text.includes(suite.sandbox.applicationKey);
     const copy = async (command: string, node: unknown) => {
       await vscode.env.clipboard.writeText('nothing');
       await vscode.commands.executeCommand(`llmObs.${command}`, node);
@@ -37,9 +30,9 @@ for (const dialect of ['documented', 'observed'] as const) {
     it('gives a curl command that works with the keys in the environment, and holds none of them', async function () {
       if (process.platform === 'win32') this.skip();
       const text = await copy('copyAsCurl', await versionNode(place, 1));
-      assert.ok(text.startsWith(`curl --globoff '${sandbox.url}/`), text);
+      assert.ok(text.startsWith(`curl --globoff '${suite.sandbox.url}/`), text);
       assert.ok(!holdsKeys(text));
-      const env = { ...process.env, DD_API_KEY: sandbox.apiKey, DD_APP_KEY: sandbox.applicationKey };
+      const env = { ...process.env, DD_API_KEY: suite.sandbox.apiKey, DD_APP_KEY: suite.sandbox.applicationKey };
       const { stdout } = await promisify(execFile)('sh', ['-c', text.replace('curl', 'curl -sS --noproxy "*"')], {
         env,
       });
@@ -68,20 +61,17 @@ for (const dialect of ['documented', 'observed'] as const) {
     it('gives the id of a dataset, or the ids of all that are selected, one on each line', async () => {
       const dataset = await datasetNode(place);
       assert.equal(await copy('copyId', dataset), place.datasetId);
-      const nodes = new SandboxNodes(connected);
-      const project = await nodes.project(place.projectId);
+      const project = await suite.nodes.project(place.projectId);
       await vscode.commands.executeCommand('llmObs.copyId', dataset, [dataset, project]);
       assert.equal(await vscode.env.clipboard.readText(), `${place.datasetId}\n${place.projectId}`);
     });
 
     it('opens no page where the web app isn’t known, and says so', async () => {
-      messages.clear();
       await vscode.commands.executeCommand('llmObs.openInDatadog', await datasetNode(place));
       await messages.says(/The address of the web app is not known for this connection/);
     });
 
     it('says how to make a link where the web app isn’t known', async () => {
-      messages.clear();
       assert.equal(await copy('copyLink', await datasetNode(place)), 'nothing');
       await messages.says(/The address of the web app is not known for this connection/);
     });

@@ -1,60 +1,47 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { DatasetNode } from '../../src/explorer/nodes';
-import type { SandboxProgram } from '../support/sandboxProgram';
-import { answering, closeAll, connectSandbox, replace, replaceAll, type ConnectedSandbox } from './support/product';
-import { SaidMessages } from './support/messages';
-import { SandboxNodes } from './support/nodes';
+import { answering, replace, replaceAll } from './support/product';
+import { datasetSuite } from './support/datasetSuite';
+import { saidMessages } from './support/messages';
+import { datasetNode } from './support/nodes';
 import { typing } from './support/typist';
 
 const run = (command: string, ...args: unknown[]) => Promise.resolve(vscode.commands.executeCommand(command, ...args));
 const exact = '{"seed":12345678901234567890,"rate":1.0,"a":"\\u0041"}';
+const records = [
+  `{"id":"paris","input":"France?","expected_output":"Paris","metadata":${exact},"tags":["topic:geo"]}`,
+  '{"id":"rome","input":"Italy?","expected_output":"Rome"}',
+];
 
 for (const dialect of ['documented', 'observed'] as const) {
   describe(`Parts of a dataset (${dialect} dialect)`, () => {
-    let connected: ConnectedSandbox;
-    let sandbox: SandboxProgram;
-    let messages: SaidMessages;
-    let projectId: string;
-    let datasetId: string;
+    const dataset = datasetSuite(dialect, 'parts', records);
+    const { held, changedByOthers } = dataset;
+    const messages = saidMessages();
     let node: DatasetNode;
 
-    before(async () => {
-      messages = new SaidMessages();
-      connected = await connectSandbox(dialect);
-      ({ sandbox } = connected);
-      projectId = await sandbox.createProject('parts');
-    });
-    after(async () => {
-      messages.restore();
-      await closeAll();
-      await connected.stop();
-    });
-    let count = 0;
     beforeEach(async () => {
-      await sandbox.clearFaults();
       await vscode.env.clipboard.writeText('');
-      await closeAll();
-      messages.clear();
-      datasetId = await sandbox.createDataset(projectId, `dataset ${++count}`, [
-        `{"id":"paris","input":"France?","expected_output":"Paris","metadata":${exact},"tags":["topic:geo"]}`,
-        '{"id":"rome","input":"Italy?","expected_output":"Rome"}',
-      ]);
-      node = await new SandboxNodes(connected).dataset(projectId, datasetId);
+      node = await datasetNode(dataset.ref);
     });
 
-    const held = () => sandbox.records(projectId, datasetId);
-    const datasetText = () => sandbox.text('GET', `/api/v2/llm-obs/v1/${projectId}/datasets?filter[id]=${datasetId}`);
+    const datasetText = () =>
+      dataset.sandbox.text(
+        'GET',
+        `/api/v2/llm-obs/v1/${dataset.ref.projectId}/datasets?filter[id]=${dataset.ref.datasetId}`,
+      );
     const writeMetadata = (metadata: string) =>
-      sandbox.text(
+      dataset.sandbox.text(
         'PATCH',
-        `/api/v2/llm-obs/v1/${projectId}/datasets/${datasetId}`,
+        `/api/v2/llm-obs/v1/${dataset.ref.projectId}/datasets/${dataset.ref.datasetId}`,
         `{"data":{"type":"datasets","attributes":{"metadata":${metadata}}}}`,
       );
     const active = () => vscode.window.activeTextEditor?.document ?? assert.fail('a document is open');
     const writes = async (end: string) =>
-      (await sandbox.requests()).filter(
-        ({ method, path, status }) => method !== 'GET' && status < 300 && path.endsWith(`${datasetId}${end}`),
+      (await dataset.sandbox.requests()).filter(
+        ({ method, path, status }) =>
+          method !== 'GET' && status < 300 && path.endsWith(`${dataset.ref.datasetId}${end}`),
       );
 
     describe('its metadata', () => {
@@ -125,7 +112,7 @@ for (const dialect of ['documented', 'observed'] as const) {
         assert.equal(await document.save(), false);
         await replace(document, '"roma"', '"rome"');
         await replace(document, '"Rome"', '"Roma"');
-        await sandbox.batchUpdate(projectId, datasetId, '"update_records":[{"id":"rome","expected_output":"ROMA"}]');
+        await changedByOthers('"update_records":[{"id":"rome","expected_output":"ROMA"}]');
         const { result, questions } = await answering('showWarningMessage', [undefined], async () => document.save());
         assert.equal(result, false);
         assert.match(
@@ -147,7 +134,7 @@ for (const dialect of ['documented', 'observed'] as const) {
         const said = await messages.says(/^Added a record to dataset/);
         const id = /with the id (\S+)\.$/.exec(said)?.[1] ?? '';
         assert.equal((await held()).get(id)?.['expected_output'], 'Lima');
-        const text = await sandbox.text('GET', `/api/v2/llm-obs/v1/${projectId}/datasets/${datasetId}/records`);
+        const text = await dataset.heldText();
         assert.ok(text.includes('{"q":12345678901234567890}'));
         assert.equal((await writes('/records')).length, 1);
       });

@@ -1,18 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { documentUri, parseDocumentUri, type DocumentRef } from '../../src/documents/documentUri';
-import type { SandboxProgram } from '../support/sandboxProgram';
-import {
-  answering,
-  closeAll,
-  connectSandbox,
-  eventually,
-  openRecords,
-  product,
-  replace,
-  replaceAll,
-  type ConnectedSandbox,
-} from './support/product';
+import { datasetSuite } from './support/datasetSuite';
+import { answering, closeAll, eventually, openRecords, product, replace, replaceAll } from './support/product';
 import { RewritingService } from './support/rewriting';
 
 const records = [
@@ -56,45 +46,23 @@ describe('Names and ids in the address of a document', () => {
 
 for (const dialect of ['documented', 'observed'] as const) {
   describe(`A dataset’s document in odd cases (${dialect} dialect)`, () => {
-    let connected: ConnectedSandbox;
-    let sandbox: SandboxProgram;
-    let projectId: string;
-    let ref: DocumentRef;
-
-    before(async () => {
-      connected = await connectSandbox(dialect);
-      ({ sandbox } = connected);
-      projectId = await sandbox.createProject('odd cases');
-    });
-    after(async () => {
-      await closeAll();
-      await connected.stop();
-    });
-    let count = 0;
-    beforeEach(async () => {
-      await closeAll();
-      await sandbox.clearFaults();
-      const datasetId = await sandbox.createDataset(projectId, `dataset ${++count}`, records);
-      ref = { connectionId: connected.connectionId, projectId, datasetId, format: 'json' };
-    });
-
-    const held = () => sandbox.records(projectId, ref.datasetId);
-    const output = async (id: string) => (await held()).get(id)?.['expected_output'];
+    const dataset = datasetSuite(dialect, 'odd cases', records);
+    const { held, output, version, requests } = dataset;
 
     it('shows a dataset that never held a record, and saves its first one', async () => {
-      const datasetId = await sandbox.createDataset(projectId, `empty ${count}`);
-      ref = { ...ref, datasetId };
-      const { document } = await openRecords(ref);
+      const datasetId = await dataset.sandbox.createDataset(dataset.ref.projectId, 'empty');
+      dataset.ref = { ...dataset.ref, datasetId };
+      const { document } = await openRecords(dataset.ref);
       assert.equal(document.getText(), '[]\n');
       await replaceAll(document, '[{"input": "Capital of Peru?"}]');
       assert.equal(await document.save(), true);
       assert.equal((await held()).size, 1);
-      assert.equal(await sandbox.currentVersion(projectId, datasetId), 1);
+      assert.equal(await version(), 1);
       await eventually('the document shows the id', () => document.getText().includes('"id"'));
     });
 
     it('keeps the user’s order of records after a save', async () => {
-      const { document } = await openRecords({ ...ref, format: 'jsonl' });
+      const { document } = await openRecords({ ...dataset.ref, format: 'jsonl' });
       const order = () => [...document.getText().matchAll(/"id":"(\w+)"/g)].map(([, id]) => id);
       const before = order();
       await replace(document, '"Rome"', '"Roma"');
@@ -104,8 +72,8 @@ for (const dialect of ['documented', 'observed'] as const) {
     });
 
     it('merges what was saved from another document of the same dataset', async () => {
-      const json = await openRecords(ref);
-      const csv = await openRecords({ ...ref, format: 'csv' });
+      const json = await openRecords(dataset.ref);
+      const csv = await openRecords({ ...dataset.ref, format: 'csv' });
       await replace(json.document, '"Rome"', '"Roma"');
       await replace(csv.document, 'Paris', 'Paris!');
       assert.equal(await json.document.save(), true);
@@ -115,7 +83,7 @@ for (const dialect of ['documented', 'observed'] as const) {
     });
 
     it('asks before every record is deleted, however few there are', async () => {
-      const { document } = await openRecords(ref);
+      const { document } = await openRecords(dataset.ref);
       await replaceAll(document, '[]');
       const { result, questions } = await answering('showWarningMessage', [undefined], async () => document.save());
       assert.equal(result, false);
@@ -124,34 +92,31 @@ for (const dialect of ['documented', 'observed'] as const) {
     });
 
     it('adds nothing twice where its language is changed between a save in part and the next', async () => {
-      const { document } = await openRecords({ ...ref, format: 'jsonl' });
+      const { document } = await openRecords({ ...dataset.ref, format: 'jsonl' });
       const rows = Array.from({ length: 1100 }, (_, row) => `{"input":"question ${row}"}`);
       await replaceAll(document, `${document.getText()}${rows.join('\n')}\n`);
-      await sandbox.addFault({ path: '*/batch_update', skip: 1, status: 400 });
+      await dataset.sandbox.addFault({ path: '*/batch_update', skip: 1, status: 400 });
       assert.equal(await document.save(), false);
-      await sandbox.clearFaults();
+      await dataset.sandbox.clearFaults();
       await vscode.languages.setTextDocumentLanguage(document, 'plaintext');
       assert.equal(await document.save(), true);
       assert.equal((await held()).size, 1102);
-      assert.equal(await sandbox.currentVersion(projectId, ref.datasetId), 2);
+      assert.equal(await version(), 2);
     });
 
     it('reads a CSV with a byte order mark and carriage returns as the same records', async () => {
-      const { document } = await openRecords({ ...ref, format: 'csv' });
-      const requests = async () =>
-        (await sandbox.requests()).filter(({ path }) => path.includes(ref.datasetId) && path.endsWith('/batch_update'))
-          .length;
-      const before = await requests();
+      const { document } = await openRecords({ ...dataset.ref, format: 'csv' });
+      const before = (await requests('/batch_update')).length;
       const text = `\ufeff${document.getText().replaceAll('\n', '\r\n')}`;
       await vscode.workspace.fs.writeFile(document.uri, new TextEncoder().encode(text));
-      assert.equal(await requests(), before, 'nothing is sent');
+      assert.equal((await requests('/batch_update')).length, before, 'nothing is sent');
       await vscode.workspace.fs.writeFile(document.uri, new TextEncoder().encode(text.replace('Rome', 'Roma')));
       assert.equal(await output('rome'), 'Roma');
       assert.equal(await output('paris'), 'Paris');
     });
 
     it('sends nothing of a text that is not UTF-8, and says so', async () => {
-      const { document } = await openRecords(ref);
+      const { document } = await openRecords(dataset.ref);
       const bytes = new Uint8Array([0xff, 0xfe, 0x5b, 0x00]);
       await assert.rejects(Promise.resolve(vscode.workspace.fs.writeFile(document.uri, bytes)), /not UTF-8/);
       assert.equal((await held()).size, 2);
@@ -160,10 +125,10 @@ for (const dialect of ['documented', 'observed'] as const) {
     it('is opened and saved in a connection that was removed only once it is there again', async () => {
       const { connections } = await product();
       const own = await connections.add(
-        { name: `Gone ${dialect}`, url: sandbox.url },
-        { apiKey: sandbox.apiKey, applicationKey: sandbox.applicationKey },
+        { name: `Gone ${dialect}`, url: dataset.sandbox.url },
+        { apiKey: dataset.sandbox.apiKey, applicationKey: dataset.sandbox.applicationKey },
       );
-      const { document } = await openRecords({ ...ref, connectionId: own.id });
+      const { document } = await openRecords({ ...dataset.ref, connectionId: own.id });
       await replace(document, '"Rome"', '"Roma"');
       await connections.remove(own.id);
       await assert.rejects(
@@ -173,8 +138,8 @@ for (const dialect of ['documented', 'observed'] as const) {
       assert.equal(document.isDirty, true);
       assert.match(document.getText(), /"Roma"/);
       await connections.add(
-        { name: `Gone ${dialect}`, url: sandbox.url },
-        { apiKey: sandbox.apiKey, applicationKey: sandbox.applicationKey },
+        { name: `Gone ${dialect}`, url: dataset.sandbox.url },
+        { apiKey: dataset.sandbox.apiKey, applicationKey: dataset.sandbox.applicationKey },
       );
       assert.equal(await document.save(), true);
       assert.equal(await output('rome'), 'Roma');
@@ -186,8 +151,8 @@ for (const dialect of ['documented', 'observed'] as const) {
       let connectionId: string;
       before(async () => {
         const { connections } = await product();
-        service = await RewritingService.start(sandbox.url);
-        const keys = { apiKey: sandbox.apiKey, applicationKey: sandbox.applicationKey };
+        service = await RewritingService.start(dataset.sandbox.url);
+        const keys = { apiKey: dataset.sandbox.apiKey, applicationKey: dataset.sandbox.applicationKey };
         ({ id: connectionId } = await connections.add({ name: `More ${dialect}`, url: service.url }, keys));
       });
       after(async () => {
@@ -198,11 +163,12 @@ for (const dialect of ['documented', 'observed'] as const) {
       });
       beforeEach(async () => {
         service.answers((_path, answer) => answer);
-        const datasetId = await sandbox.createDataset(projectId, `more ${count}`, [
-          ...records,
-          `{"id":"exact","input":${exact},"expected_output":"\\u0041","metadata":${exact}}`,
-        ]);
-        ref = { ...ref, connectionId, datasetId };
+        const datasetId = await dataset.sandbox.createDataset(
+          dataset.ref.projectId,
+          `more than ${dataset.ref.datasetId}`,
+          [...records, `{"id":"exact","input":${exact},"expected_output":"\\u0041","metadata":${exact}}`],
+        );
+        dataset.ref = { ...dataset.ref, connectionId, datasetId };
       });
 
       for (const format of ['json', 'jsonl', 'csv'] as const) {
@@ -212,23 +178,18 @@ for (const dialect of ['documented', 'observed'] as const) {
           service.answers((path, answer) =>
             /\/(records|batch_update)$/.test(path) ? answer.replaceAll('"input"', field) : answer,
           );
-          const { document } = await openRecords({ ...ref, format });
+          const { document } = await openRecords({ ...dataset.ref, format });
           assert.match(document.getText(), /origin/);
-          const batches = async () =>
-            (await sandbox.requests()).filter(
-              ({ path }) => path.includes(ref.datasetId) && path.endsWith('/batch_update'),
-            );
-          const before = (await batches()).length;
+          const before = (await requests('/batch_update')).length;
           await replace(document, 'Rome', 'Roma');
           assert.equal(await document.save(), true);
-          const sent = (await batches()).slice(before);
+          const sent = (await requests('/batch_update')).slice(before);
           assert.equal(sent.length, 1);
           assert.deepEqual(
             (sent[0]?.body as { data: { attributes: { update_records: unknown } } }).data.attributes.update_records,
             [{ id: 'rome', expected_output: 'Roma' }],
           );
-          const path = `/api/v2/llm-obs/v1/${projectId}/datasets/${ref.datasetId}/records`;
-          const now = await sandbox.text('GET', path);
+          const now = await dataset.heldText();
           assert.equal(now.split(exact).length - 1, 2, 'input and metadata are as they were to the byte');
           assert.ok(now.includes('"\\u0041"'));
           await eventually('the document still shows what it can’t change', () =>
@@ -241,7 +202,7 @@ for (const dialect of ['documented', 'observed'] as const) {
         service.answers((path, answer) =>
           /\/(records|batch_update)$/.test(path) ? answer.replaceAll('"input"', '"origin":"web","input"') : answer,
         );
-        const { document } = await openRecords(ref);
+        const { document } = await openRecords(dataset.ref);
         await replace(document, '"web"', '"mail"');
         const { questions } = await answering('showWarningMessage', [], async () =>
           assert.equal(await document.save(), true),
@@ -257,7 +218,7 @@ for (const dialect of ['documented', 'observed'] as const) {
                 .replaceAll('"attributes":{', '"attributes":{"dataset_type":"automation",')
             : answer,
         );
-        const { document } = await openRecords(ref);
+        const { document } = await openRecords(dataset.ref);
         await assert.rejects(
           Promise.resolve(vscode.workspace.fs.writeFile(document.uri, new TextEncoder().encode('[]'))),
           /is filled by an automation and is read-only in Datadog/,

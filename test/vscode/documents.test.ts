@@ -1,17 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { DocumentRef } from '../../src/documents/documentUri';
-import type { SandboxProgram } from '../support/sandboxProgram';
-import {
-  answering,
-  closeAll,
-  connectSandbox,
-  eventually,
-  openRecords,
-  replace,
-  replaceAll,
-  type ConnectedSandbox,
-} from './support/product';
+import { datasetSuite } from './support/datasetSuite';
+import { answering, eventually, openRecords, replace, replaceAll } from './support/product';
 
 /** A record with everything that a careless round trip would change. */
 const delicate =
@@ -24,36 +15,13 @@ const records = [
 
 for (const dialect of ['documented', 'observed'] as const) {
   describe(`A dataset's document (${dialect} dialect)`, () => {
-    let connected: ConnectedSandbox;
-    let sandbox: SandboxProgram;
-    let projectId: string;
-    let ref: DocumentRef;
-
-    before(async () => {
-      connected = await connectSandbox(dialect);
-      ({ sandbox } = connected);
-      projectId = await sandbox.createProject('documents');
-    });
-    after(async () => {
-      await closeAll();
-      await connected.stop();
-    });
-    let count = 0;
-    beforeEach(async () => {
-      await closeAll();
-      await sandbox.clearFaults();
-      const datasetId = await sandbox.createDataset(projectId, `dataset ${++count}`, records);
-      ref = { connectionId: connected.connectionId, projectId, datasetId, format: 'json' };
-    });
-
-    const held = () => sandbox.records(projectId, ref.datasetId);
-    const version = () => sandbox.currentVersion(projectId, ref.datasetId);
-    const batches = async () =>
-      (await sandbox.requests()).filter(({ path }) => path.includes(ref.datasetId) && path.endsWith('/batch_update'));
+    const dataset = datasetSuite(dialect, 'documents', records);
+    const { held, version, changedByOthers } = dataset;
+    const batches = () => dataset.requests('/batch_update');
 
     for (const format of ['json', 'jsonl', 'csv'] as const) {
       it(`is saved as one batch update when it is edited as ${format}`, async () => {
-        const { document } = await openRecords({ ...ref, format });
+        const { document } = await openRecords({ ...dataset.ref, format });
         const before = (await batches()).length;
         await replace(document, 'Capital of Italy?', 'Capital of Peru?');
         await replace(document, 'Rome', 'Lima');
@@ -68,17 +36,16 @@ for (const dialect of ['documented', 'observed'] as const) {
     }
 
     it('leaves the delicate record as it was to the byte when another one is edited', async () => {
-      const read = () => sandbox.text('GET', `/api/v2/llm-obs/v1/${projectId}/datasets/${ref.datasetId}/records`);
       const slice = '{"b":12345678901234567890,"a":1.0,"2":1e400,"1":"\\u0041"}';
-      assert.ok((await read()).includes(slice), 'the sandbox holds the delicate value');
-      const { document } = await openRecords({ ...ref, format: 'csv' });
+      assert.ok((await dataset.heldText()).includes(slice), 'the sandbox holds the delicate value');
+      const { document } = await openRecords({ ...dataset.ref, format: 'csv' });
       await replace(document, 'Rome', 'Roma');
       assert.equal(await document.save(), true);
-      assert.ok((await read()).includes(slice), 'and still does after the save');
+      assert.ok((await dataset.heldText()).includes(slice), 'and still does after the save');
     });
 
     it('shows the ids of added records after the save and keeps the cursor', async () => {
-      const editor = await openRecords(ref);
+      const editor = await openRecords(dataset.ref);
       const { document } = editor;
       const end = document.getText().lastIndexOf(']');
       await vscode.workspace.applyEdit(
@@ -104,7 +71,7 @@ for (const dialect of ['documented', 'observed'] as const) {
     });
 
     it('deletes a record that was removed', async () => {
-      const { document } = await openRecords({ ...ref, format: 'jsonl' });
+      const { document } = await openRecords({ ...dataset.ref, format: 'jsonl' });
       const kept = document
         .getText()
         .split('\n')
@@ -115,7 +82,7 @@ for (const dialect of ['documented', 'observed'] as const) {
     });
 
     it('sends nothing when only white space changed', async () => {
-      const { document } = await openRecords(ref);
+      const { document } = await openRecords(dataset.ref);
       const before = (await batches()).length;
       await replaceAll(document, `\n${document.getText()}\n`);
       assert.equal(await document.save(), true);
@@ -123,12 +90,8 @@ for (const dialect of ['documented', 'observed'] as const) {
     });
 
     it('is merged without a question when someone else changed another record', async () => {
-      const { document } = await openRecords(ref);
-      await sandbox.batchUpdate(
-        projectId,
-        ref.datasetId,
-        '"update_records":[{"id":"paris","expected_output":"Paris!"}]',
-      );
+      const { document } = await openRecords(dataset.ref);
+      await changedByOthers('"update_records":[{"id":"paris","expected_output":"Paris!"}]');
       await replace(document, '"Rome"', '"Roma"');
       const { questions } = await answering('showWarningMessage', [], async () =>
         assert.equal(await document.save(), true),
@@ -142,10 +105,8 @@ for (const dialect of ['documented', 'observed'] as const) {
     describe('when someone else changed the same field', () => {
       let document: vscode.TextDocument;
       beforeEach(async () => {
-        ({ document } = await openRecords(ref));
-        await sandbox.batchUpdate(
-          projectId,
-          ref.datasetId,
+        ({ document } = await openRecords(dataset.ref));
+        await changedByOthers(
           '"update_records":[{"id":"rome","expected_output":"ROME"},{"id":"paris","expected_output":"PARIS"}]',
         );
         await replace(document, '"Rome"', '"Roma"');
@@ -192,7 +153,7 @@ for (const dialect of ['documented', 'observed'] as const) {
         message: RegExp,
         format: DocumentRef['format'] = 'json',
       ) => {
-        const { document } = await openRecords({ ...ref, format });
+        const { document } = await openRecords({ ...dataset.ref, format });
         const before = (await batches()).length;
         const edited = text(document.getText());
         await replaceAll(document, edited);
@@ -223,7 +184,7 @@ for (const dialect of ['documented', 'observed'] as const) {
     });
 
     it('asks before it adds a record whose id the dataset doesn’t have', async () => {
-      const { document } = await openRecords(ref);
+      const { document } = await openRecords(dataset.ref);
       await replace(document, '"rome"', '"roma"');
       const left = await answering('showWarningMessage', [undefined], async () => document.save());
       assert.equal(left.result, false);
@@ -233,29 +194,29 @@ for (const dialect of ['documented', 'observed'] as const) {
     });
 
     it('keeps the edits and says so when the dataset was deleted meanwhile', async () => {
-      const { document } = await openRecords(ref);
+      const { document } = await openRecords(dataset.ref);
       await replace(document, '"Rome"', '"Roma"');
-      await sandbox.text('POST', `/api/v2/llm-obs/v1/${projectId}/datasets/delete`, {
-        data: { type: 'datasets', attributes: { dataset_ids: [ref.datasetId] } },
+      await dataset.sandbox.text('POST', `/api/v2/llm-obs/v1/${dataset.ref.projectId}/datasets/delete`, {
+        data: { type: 'datasets', attributes: { dataset_ids: [dataset.ref.datasetId] } },
       });
       assert.equal(await document.save(), false);
       assert.ok(document.isDirty && document.getText().includes('"Roma"'));
     });
 
     it('is read-only when it shows a version, and can’t be opened for a version that there is none of', async () => {
-      await sandbox.batchUpdate(projectId, ref.datasetId, '"update_records":[{"id":"rome","expected_output":"Roma"}]');
-      const { document } = await openRecords({ ...ref, version: 1 });
+      await changedByOthers('"update_records":[{"id":"rome","expected_output":"Roma"}]');
+      const { document } = await openRecords({ ...dataset.ref, version: 1 });
       assert.ok(document.getText().includes('"Rome"'));
       await assert.rejects(
         Promise.resolve(vscode.workspace.fs.writeFile(document.uri, new TextEncoder().encode('[]'))),
         /Version 1 of test is read-only/,
       );
-      await assert.rejects(openRecords({ ...ref, version: 77 }), /version/i);
+      await assert.rejects(openRecords({ ...dataset.ref, version: 77 }), /version/i);
     });
 
     it('makes no version by auto-save: the changes wait on this computer until they are saved on purpose', async () => {
       const files = vscode.workspace.getConfiguration('files');
-      const { document } = await openRecords(ref);
+      const { document } = await openRecords(dataset.ref);
       const before = (await batches()).length;
       await files.update('autoSave', 'afterDelay', vscode.ConfigurationTarget.Global);
       try {
@@ -274,16 +235,16 @@ for (const dialect of ['documented', 'observed'] as const) {
     });
 
     it('keeps exactly the rest unsaved when the network goes in mid-save, and doubles nothing afterwards', async () => {
-      const { document } = await openRecords({ ...ref, format: 'jsonl' });
+      const { document } = await openRecords({ ...dataset.ref, format: 'jsonl' });
       const rows = Array.from(
         { length: 1500 },
         (_, row) => `{"input":"question ${row}","expected_output":"answer ${row}"}`,
       );
       await replaceAll(document, `${document.getText().trimEnd()}\n${rows.join('\n')}\n`);
-      await sandbox.addFault({ path: '*/batch_update', skip: 1, cut: 'before' });
+      await dataset.sandbox.addFault({ path: '*/batch_update', skip: 1, cut: 'before' });
       assert.equal(await document.save(), false);
       assert.equal(document.isDirty, true);
-      await sandbox.clearFaults();
+      await dataset.sandbox.clearFaults();
       assert.equal(await document.save(), true);
       const inputs = [...(await held()).values()].map((record) => JSON.stringify(record['input']));
       assert.equal(inputs.length, 1503);

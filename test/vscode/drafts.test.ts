@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { documentUri, type DocumentRef } from '../../src/documents/documentUri';
-import type { SandboxProgram } from '../support/sandboxProgram';
-import { answering, closeAll, connectSandbox, eventually, replace, type ConnectedSandbox } from './support/product';
+import { documentUri } from '../../src/documents/documentUri';
+import { datasetSuite } from './support/datasetSuite';
+import { answering, closeAll, eventually, replace } from './support/product';
 
 const records = [
   '{"id":"paris","input":"Capital of France?","expected_output":"Paris"}',
@@ -10,42 +10,19 @@ const records = [
 ];
 
 describe('What auto-save keeps of a document', () => {
-  let connected: ConnectedSandbox;
-  let sandbox: SandboxProgram;
-  let projectId: string;
-  let ref: DocumentRef;
+  const dataset = datasetSuite('observed', 'drafts', records);
+  const { output, changedByOthers } = dataset;
   const files = () => vscode.workspace.getConfiguration('files');
   const autoSave = async (mode: string, delay?: number) => {
     await files().update('autoSaveDelay', delay, vscode.ConfigurationTarget.Global);
     await files().update('autoSave', mode, vscode.ConfigurationTarget.Global);
   };
 
-  before(async () => {
-    connected = await connectSandbox('observed');
-    ({ sandbox } = connected);
-    projectId = await sandbox.createProject('drafts');
-  });
-  after(async () => {
-    await closeAll();
-    await connected.stop();
-  });
-  let count = 0;
-  beforeEach(async () => {
-    await sandbox.clearFaults();
-    const datasetId = await sandbox.createDataset(projectId, `dataset ${++count}`, records);
-    ref = { connectionId: connected.connectionId, projectId, datasetId, format: 'json' };
-  });
-  afterEach(async () => {
-    await autoSave('off');
-    await closeAll();
-  });
-
-  const output = async (id: string) => (await sandbox.records(projectId, ref.datasetId)).get(id)?.['expected_output'];
-  const others = (attributes: string) => sandbox.batchUpdate(projectId, ref.datasetId, attributes);
+  afterEach(() => autoSave('off'));
 
   /** Opens the document as “Open as JSON” does: VS Code then closes it together with its tab. */
   async function open(name = 'test'): Promise<vscode.TextEditor> {
-    const uri = documentUri(ref, name);
+    const uri = documentUri(dataset.ref, name);
     await vscode.commands.executeCommand('vscode.openWith', uri, 'default');
     return eventually('the document is shown', () =>
       vscode.window.visibleTextEditors.find(({ document }) => document.uri.toString() === uri.toString()),
@@ -67,7 +44,7 @@ describe('What auto-save keeps of a document', () => {
     const document = await kept('"Rome"', '"Roma"');
     await closeAll();
     await closed(document);
-    await others('"update_records":[{"id":"paris","expected_output":"Paris!"}]');
+    await changedByOthers('"update_records":[{"id":"paris","expected_output":"Paris!"}]');
     const again = await open();
     assert.match(again.document.getText(), /"Roma"/);
     await vscode.commands.executeCommand('llmObs.saveChanges');
@@ -87,7 +64,7 @@ describe('What auto-save keeps of a document', () => {
 
   it('is gone when it was discarded, with the records as the service has them', async () => {
     const document = await kept('"Rome"', '"Roma"');
-    await others('"update_records":[{"id":"paris","expected_output":"Paris!"}]');
+    await changedByOthers('"update_records":[{"id":"paris","expected_output":"Paris!"}]');
     await answering('showWarningMessage', ['Discard'], () =>
       Promise.resolve(vscode.commands.executeCommand('llmObs.discardChanges')),
     );
@@ -106,17 +83,17 @@ describe('What auto-save keeps of a document', () => {
     await kept('"Roma"', '"Rome"');
     await closeAll();
     await closed(document);
-    await others('"update_records":[{"id":"rome","expected_output":"Rome!"}]');
+    await changedByOthers('"update_records":[{"id":"rome","expected_output":"Rome!"}]');
     assert.match((await open()).document.getText(), /"Rome!"/);
   });
 
   it('stays where discarding it can’t be followed by reading the records', async () => {
     const document = await kept('"Rome"', '"Roma"');
-    await sandbox.addFault({ path: '*/records', method: 'GET', status: 403 });
+    await dataset.sandbox.addFault({ path: '*/records', method: 'GET', status: 403 });
     await answering('showWarningMessage', ['Discard'], () =>
       Promise.resolve(vscode.commands.executeCommand('llmObs.discardChanges')),
     );
-    await sandbox.clearFaults();
+    await dataset.sandbox.clearFaults();
     assert.match(document.getText(), /"Roma"/);
     await vscode.commands.executeCommand('llmObs.saveChanges');
     assert.equal(await output('rome'), 'Roma');
@@ -138,8 +115,8 @@ describe('What auto-save keeps of a document', () => {
     const document = await kept('"Rome"', '"Roma"');
     await closeAll();
     await closed(document);
-    await others('"update_records":[{"id":"paris","expected_output":"Paris!"}]');
-    await sandbox.addFault({ path: '*/records', method: 'GET', status: 404, times: 1 });
+    await changedByOthers('"update_records":[{"id":"paris","expected_output":"Paris!"}]');
+    await dataset.sandbox.addFault({ path: '*/records', method: 'GET', status: 404, times: 1 });
     const { questions } = await answering('showWarningMessage', ['Show Changes'], async () => {
       const { document: current } = await open();
       assert.match(current.getText(), /"Paris!"/);

@@ -3,18 +3,10 @@ import fs from 'node:fs';
 import * as vscode from 'vscode';
 import type { ConnectionNode, ExplorerNode, FolderNode } from '../../src/explorer/nodes';
 import type { SandboxProgram } from '../support/sandboxProgram';
-import { SaidMessages } from './support/messages';
-import { SandboxNodes } from './support/nodes';
+import type { SandboxNodes } from './support/nodes';
 import { closeGrids } from './support/openGrid';
-import {
-  answering,
-  connectSandbox,
-  eventually,
-  openRecords,
-  product,
-  replace,
-  type ConnectedSandbox,
-} from './support/product';
+import { answering, eventually, openRecords, product, replace } from './support/product';
+import { sandboxSuite } from './support/sandboxSuite';
 import { typing, type Keystroke } from './support/typist';
 
 const run = (command: string, ...args: unknown[]) => Promise.resolve(vscode.commands.executeCommand(command, ...args));
@@ -256,21 +248,12 @@ function isOf(endpoint: string, { method, path }: { method: string; path: string
 
 for (const dialect of ['documented', 'observed'] as const) {
   describe(`Every endpoint (${dialect} dialect)`, () => {
-    let connected: ConnectedSandbox;
-    let messages: SaidMessages;
+    const suite = sandboxSuite(dialect, undefined, closeGrids);
     let world: World;
     let count = 0;
 
-    before(async () => {
-      messages = new SaidMessages();
-      connected = await connectSandbox(dialect);
-    });
-    after(async () => {
-      messages.restore();
-      await connected.stop();
-    });
     beforeEach(async () => {
-      const { sandbox, connectionId } = connected;
+      const { sandbox, nodes, connectionId } = suite;
       const { connections } = await product();
       const connection = connections.get(connectionId) ?? assert.fail('there is the connection');
       const projectId = await sandbox.createProject(`endpoints ${++count}`);
@@ -282,7 +265,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       const root = vscode.workspace.workspaceFolders?.[0]?.uri ?? assert.fail('a folder is open');
       world = {
         sandbox,
-        nodes: new SandboxNodes(connected),
+        nodes,
         connection: { kind: 'connection', connection },
         projectId,
         datasetId,
@@ -294,8 +277,6 @@ for (const dialect of ['documented', 'observed'] as const) {
         },
       };
     });
-    afterEach(closeGrids);
-
     it('is one of 27', () => {
       assert.equal(new Set(endpoints.map(([endpoint]) => endpoint)).size, 27);
     });

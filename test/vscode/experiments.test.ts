@@ -3,49 +3,33 @@ import fs from 'node:fs';
 import * as vscode from 'vscode';
 import type { ExperimentNode } from '../../src/explorer/nodes';
 import { parseRawJson } from '../../src/json/rawJson';
-import type { SandboxProgram } from '../support/sandboxProgram';
-import { answering, closeAll, connectSandbox, eventually, product, type ConnectedSandbox } from './support/product';
-import { SaidMessages } from './support/messages';
-import { SandboxNodes } from './support/nodes';
+import { answering, closeAll, eventually, product } from './support/product';
+import { sandboxSuite } from './support/sandboxSuite';
+import { saidMessages } from './support/messages';
 
 const run = (command: string, ...args: unknown[]) => Promise.resolve(vscode.commands.executeCommand(command, ...args));
 
 for (const dialect of ['documented', 'observed'] as const) {
   describe(`Experiments as documents and their events (${dialect} dialect)`, () => {
-    let connected: ConnectedSandbox;
-    let sandbox: SandboxProgram;
-    let nodes: SandboxNodes;
-    let messages: SaidMessages;
-    let projectId: string;
+    const suite = sandboxSuite(dialect, 'experiments');
+    const { nodes } = suite;
+    const messages = saidMessages();
     let datasetId: string;
     let node: ExperimentNode;
     let folder: vscode.Uri;
+    let count = 0;
 
     before(async () => {
-      messages = new SaidMessages();
-      connected = await connectSandbox(dialect);
-      ({ sandbox } = connected);
-      nodes = new SandboxNodes(connected);
-      projectId = await sandbox.createProject('experiments');
-      datasetId = await sandbox.createDataset(projectId, 'capitals', ['{"id":"paris","input":"France?"}']);
+      datasetId = await suite.sandbox.createDataset(suite.projectId, 'capitals', ['{"id":"paris","input":"France?"}']);
       folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? assert.fail('a folder is open');
     });
-    after(async () => {
-      messages.restore();
-      await closeAll();
-      await connected.stop();
-    });
-    let count = 0;
     const create = async (name: string, config: string) => {
-      const client = await (await product()).connections.client(connected.connectionId);
-      const place = { project_id: projectId, dataset_id: datasetId };
+      const client = await (await product()).connections.client(suite.connectionId);
+      const place = { project_id: suite.projectId, dataset_id: datasetId };
       await client.experiments.create({ name, ...place, config: parseRawJson(config), metadata: { owner: 'me' } });
-      return nodes.experiment(projectId, new RegExp(`^${name}(-\\d+)?$`));
+      return nodes.experiment(suite.projectId, new RegExp(`^${name}(-\\d+)?$`));
     };
     beforeEach(async () => {
-      await sandbox.clearFaults();
-      await closeAll();
-      messages.clear();
       node = await create(`run${++count}`, '{"model":"m","seed":12345678901234567890}');
     });
 
@@ -63,7 +47,7 @@ for (const dialect of ['documented', 'observed'] as const) {
         answering('showWarningMessage', answers, () => run('llmObs.pushEvents', node)),
       ).then(({ result }) => result.questions);
     const pushes = async () =>
-      (await sandbox.requests()).filter(
+      (await suite.sandbox.requests()).filter(
         ({ path, status }) => path.endsWith(`${node.experiment.id}/events`) && status === 202,
       );
 
@@ -102,7 +86,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       assert.match(questions[0] ?? '', /^Push 2 spans and 1 metric to run/);
       await messages.says(/^Pushed 2 spans and 1 metric to run/);
       assert.equal((await pushes()).length, 1);
-      const sent = await sandbox.text('GET', '/sandbox/requests');
+      const sent = await suite.sandbox.text('GET', '/sandbox/requests');
       assert.match(sent, /1500000000123456789/);
     });
 
@@ -111,7 +95,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       const uri = file('many.jsonl', lines);
       // Which resource type the service takes is known after the first push.
       await push(file('first.json', `[${span(0)}]`), 'Push');
-      await sandbox.addFault({ path: '*/events', status: 400, skip: 1, times: 1 });
+      await suite.sandbox.addFault({ path: '*/events', status: 400, skip: 1, times: 1 });
       await push(uri, 'Push');
       await messages.says(
         /^1,000 of 1,500 events were pushed to run.* Push .*many\.jsonl again to send only the rest\.$/,

@@ -3,31 +3,23 @@ import * as vscode from 'vscode';
 import type { Connections } from '../../src/connections/connections';
 import type { Explorer } from '../../src/explorer/explorer';
 import type { ExplorerNode } from '../../src/explorer/nodes';
-import type { SandboxProgram } from '../support/sandboxProgram';
-import { connectSandbox, product, type ConnectedSandbox } from './support/product';
+import { product } from './support/product';
+import { sandboxSuite } from './support/sandboxSuite';
 
 for (const dialect of ['documented', 'observed'] as const) {
   describe(`The side bar’s tree (${dialect} dialect)`, () => {
-    let connected: ConnectedSandbox;
-    let sandbox: SandboxProgram;
+    const suite = sandboxSuite(dialect, 'Geography');
     let connections: Connections;
     let explorer: Explorer;
-    let projectId: string;
     let datasetId: string;
 
     before(async () => {
       ({ connections, explorer } = await product());
-      connected = await connectSandbox(dialect);
-      ({ sandbox } = connected);
-      projectId = await sandbox.createProject('Geography');
+      const { sandbox, projectId } = suite;
       datasetId = await sandbox.createDataset(projectId, 'Capitals', ['{"id":"rome","input":"Capital of Italy?"}']);
       await sandbox.batchUpdate(projectId, datasetId, '"update_records":[{"id":"rome","expected_output":"Rome"}]');
     });
-    after(() => connected.stop());
-    beforeEach(async () => {
-      await sandbox.clearFaults();
-      explorer.refresh();
-    });
+    beforeEach(() => explorer.refresh());
 
     const label = async (node: ExplorerNode) => {
       const { label, description } = await explorer.getTreeItem(node);
@@ -46,7 +38,7 @@ for (const dialect of ['documented', 'observed'] as const) {
     }
     const connection = async () => {
       const found = (await childrenOf()).find(
-        (node) => node.kind === 'connection' && node.connection.id === connected.connectionId,
+        (node) => node.kind === 'connection' && node.connection.id === suite.connectionId,
       );
       assert.ok(found);
       return found;
@@ -73,7 +65,7 @@ for (const dialect of ['documented', 'observed'] as const) {
     });
 
     it('says so where there is nothing', async () => {
-      const empty = await sandbox.createProject('Empty');
+      const empty = await suite.sandbox.createProject('Empty');
       try {
         explorer.refresh(await connection());
         const node = await child(await connection(), 'Empty');
@@ -84,28 +76,28 @@ for (const dialect of ['documented', 'observed'] as const) {
         ] as const)
           assert.deepEqual(await labelsOf(await child(node, folder)), [`${message} · Select to create one`]);
       } finally {
-        await sandbox.request('POST', '/api/v2/llm-obs/v1/projects/delete', {
+        await suite.sandbox.request('POST', '/api/v2/llm-obs/v1/projects/delete', {
           data: { type: 'projects', attributes: { project_ids: [empty] } },
         });
       }
     });
 
     it('shows why a node could not be read, and its children after another try', async () => {
-      await sandbox.addFault({ path: '*/datasets', method: 'GET', status: 403 });
+      await suite.sandbox.addFault({ path: '*/datasets', method: 'GET', status: 403 });
       const folder = await datasets();
       const [failure] = await childrenOf(folder);
       assert.ok(failure?.kind === 'message' && failure.severity === 'error');
       assert.equal(failure.message, 'No permission');
       assert.match(failure.detail ?? '', /does not allow these keys to list the datasets/);
       const { command } = await explorer.getTreeItem(failure);
-      await sandbox.clearFaults();
+      await suite.sandbox.clearFaults();
       assert.ok(command);
       await vscode.commands.executeCommand(command.command, ...((command.arguments ?? []) as unknown[]));
       assert.match((await labelsOf(folder)).join(), /^Capitals/);
     });
 
     it('names the service’s bad answers in a few words, and in a sentence beside', async () => {
-      await sandbox.addFault({ path: '*/projects', body: 'html' });
+      await suite.sandbox.addFault({ path: '*/projects', body: 'html' });
       explorer.refresh(await connection());
       const [failure] = await childrenOf(await connection());
       assert.ok(failure?.kind === 'message');
@@ -125,30 +117,30 @@ for (const dialect of ['documented', 'observed'] as const) {
         ['experiments'],
       );
       assert.deepEqual(await childrenOf(folder), before);
-      const asked = (await sandbox.requests()).length;
+      const asked = (await suite.sandbox.requests()).length;
       await childrenOf(folder);
-      assert.equal((await sandbox.requests()).length, asked, 'what is shown is not asked for again');
+      assert.equal((await suite.sandbox.requests()).length, asked, 'what is shown is not asked for again');
     });
 
     it('reveals a dataset by its address', async () => {
-      const id = connected.connectionId;
-      const path = [id, `${id}/${projectId}`, `${id}/${projectId}/datasets`];
-      assert.equal(await explorer.reveal([...path, `${id}/${projectId}/datasets/${datasetId}`]), true);
+      const id = suite.connectionId;
+      const path = [id, `${id}/${suite.projectId}`, `${id}/${suite.projectId}/datasets`];
+      assert.equal(await explorer.reveal([...path, `${id}/${suite.projectId}/datasets/${datasetId}`]), true);
       const [selected] = explorer.view.selection;
       assert.ok(selected?.kind === 'dataset' && selected.dataset.id === datasetId);
-      assert.equal(await explorer.reveal([...path, `${id}/${projectId}/datasets/none`]), false);
+      assert.equal(await explorer.reveal([...path, `${id}/${suite.projectId}/datasets/none`]), false);
     });
 
     it('asks to sign in where the keys are gone', async () => {
-      await connections.signOut(connected.connectionId);
+      await connections.signOut(suite.connectionId);
       try {
         const node = await connection();
         assert.match(await label(node), /signed out/);
         assert.match((await labelsOf(node)).join(), /sign in/i);
       } finally {
-        await connections.signIn(connected.connectionId, {
-          apiKey: sandbox.apiKey,
-          applicationKey: sandbox.applicationKey,
+        await connections.signIn(suite.connectionId, {
+          apiKey: suite.sandbox.apiKey,
+          applicationKey: suite.sandbox.applicationKey,
         });
       }
       assert.deepEqual(await labelsOf(await connection()), ['Geography']);
@@ -158,8 +150,8 @@ for (const dialect of ['documented', 'observed'] as const) {
       let many: string;
       let last: string;
       before(async () => {
-        many = await sandbox.createProject('Many');
-        for (let at = 0; at < 103; at++) last = await sandbox.createDataset(many, `dataset ${at}`);
+        many = await suite.sandbox.createProject('Many');
+        for (let at = 0; at < 103; at++) last = await suite.sandbox.createDataset(many, `dataset ${at}`);
       });
 
       it('shows a page, and the next one when it is asked for', async () => {
@@ -176,14 +168,14 @@ for (const dialect of ['documented', 'observed'] as const) {
       });
 
       it('keeps the page that is shown where the next one can’t be read, and offers it again', async () => {
-        const other = await sandbox.createProject('Others');
-        for (let at = 0; at < 101; at++) await sandbox.createDataset(other, `dataset ${at}`);
+        const other = await suite.sandbox.createProject('Others');
+        for (let at = 0; at < 101; at++) await suite.sandbox.createDataset(other, `dataset ${at}`);
         explorer.refresh();
         const folder = await child(await child(await connection(), 'Others'), 'Datasets');
         const more = (await childrenOf(folder)).at(-1);
-        await sandbox.addFault({ path: '*/datasets', method: 'GET', status: 403 });
+        await suite.sandbox.addFault({ path: '*/datasets', method: 'GET', status: 403 });
         await vscode.commands.executeCommand('llmObs.loadMore', more);
-        await sandbox.clearFaults();
+        await suite.sandbox.clearFaults();
         assert.equal((await childrenOf(folder)).length, 101);
         await vscode.commands.executeCommand('llmObs.loadMore', more);
         assert.equal((await childrenOf(folder)).length, 101);
@@ -191,17 +183,17 @@ for (const dialect of ['documented', 'observed'] as const) {
       });
 
       it('pages on to reveal a dataset that isn’t shown yet', async () => {
-        const first = await sandbox.request<{ data: { id: string }[] }>(
+        const first = await suite.sandbox.request<{ data: { id: string }[] }>(
           'GET',
           `/api/v2/llm-obs/v1/${many}/datasets?page[limit]=100`,
         );
         const firstIds = new Set(first.data.map(({ id }) => id));
-        const all = await sandbox.request<{ data: { id: string }[] }>(
+        const all = await suite.sandbox.request<{ data: { id: string }[] }>(
           'GET',
           `/api/v2/llm-obs/v1/${many}/datasets?page[limit]=1000`,
         );
         const hidden = all.data.map(({ id }) => id).find((id) => !firstIds.has(id)) ?? last;
-        const id = connected.connectionId;
+        const id = suite.connectionId;
         const path = [id, `${id}/${many}`, `${id}/${many}/datasets`, `${id}/${many}/datasets/${hidden}`];
         assert.equal(await explorer.reveal(path), true);
       });

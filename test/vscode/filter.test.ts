@@ -4,35 +4,26 @@ import path from 'node:path';
 import * as vscode from 'vscode';
 import { DatasetDrop } from '../../src/explorer/datasetDrop';
 import type { ExplorerNode, FolderNode } from '../../src/explorer/nodes';
-import type { SandboxProgram } from '../support/sandboxProgram';
-import { SaidMessages } from './support/messages';
+import { saidMessages } from './support/messages';
 import { datasetNode } from './support/nodes';
-import { closeAll, connectSandbox, eventually, product, type ConnectedSandbox } from './support/product';
+import { closeAll, eventually, product } from './support/product';
+import { sandboxSuite } from './support/sandboxSuite';
 import { typing } from './support/typist';
 
 for (const dialect of ['documented', 'observed'] as const) {
   describe(`The side bar (${dialect} dialect)`, () => {
-    let connected: ConnectedSandbox;
-    let sandbox: SandboxProgram;
-    let messages: SaidMessages;
+    const suite = sandboxSuite(dialect, 'filtered');
+    const messages = saidMessages();
     let folder: FolderNode;
 
     before(async () => {
-      messages = new SaidMessages();
-      connected = await connectSandbox(dialect);
-      ({ sandbox } = connected);
-      const projectId = await sandbox.createProject('filtered');
+      const { sandbox, connectionId, projectId } = suite;
       // Lists begin with the newest: the first page is full of numbers, “Far away” lies behind it.
       for (const name of ['Far away', ...Array.from({ length: 100 }, (_, i) => `number ${i}`), 'Alpha Beta'])
         await sandbox.createDataset(projectId, name);
-      folder = { kind: 'folder', folder: 'datasets', connectionId: connected.connectionId, projectId };
-    });
-    after(async () => {
-      messages.restore();
-      await connected.stop();
+      folder = { kind: 'folder', folder: 'datasets', connectionId, projectId };
     });
     afterEach(async () => {
-      messages.clear();
       await vscode.commands.executeCommand('llmObs.clearFilter');
     });
 
@@ -53,9 +44,9 @@ for (const dialect of ['documented', 'observed'] as const) {
 
     it('filters projects below a connection', async () => {
       const { connections } = await product();
-      const connection = connections.get(connected.connectionId);
+      const connection = connections.get(suite.connectionId);
       assert.ok(connection);
-      await sandbox.createProject('other');
+      await suite.sandbox.createProject('other');
       const node: ExplorerNode = { kind: 'connection', connection };
       (await product()).explorer.refresh();
       await filter('filt', node);
@@ -81,10 +72,10 @@ for (const dialect of ['documented', 'observed'] as const) {
 
     it('shows what is loaded where the service can’t be asked', async () => {
       await shown();
-      await sandbox.addFault({ path: '*/datasets', status: 403 });
+      await suite.sandbox.addFault({ path: '*/datasets', status: 403 });
       await filter('alpha');
       assert.deepEqual(await shown(), ['Alpha Beta', 'more']);
-      await sandbox.clearFaults();
+      await suite.sandbox.clearFaults();
     });
 
     it('finds in what is loaded later, too', async () => {
@@ -110,7 +101,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       assert.ok(root);
       const uri = vscode.Uri.file(path.join(root, `dropped ${dialect}.csv`));
       fs.writeFileSync(uri.fsPath, 'input\ndropped\n');
-      const datasetId = await sandbox.createDataset(folder.projectId, 'drop target');
+      const datasetId = await suite.sandbox.createDataset(folder.projectId, 'drop target');
       const data = new vscode.DataTransfer();
       data.set('text/uri-list', new vscode.DataTransferItem(`${uri.toString()}\r\n`));
       const node = await datasetNode({ ...folder, datasetId });
@@ -118,7 +109,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       const yes = { enter: '$(cloud-upload) Upload 1 record to drop target' };
       await typing([noOptions, yes], () => new DatasetDrop().handleDrop(node, data));
       await messages.says(/^Uploaded 1 record from dropped \w+\.csv to drop target\.$/);
-      assert.equal((await sandbox.records(folder.projectId, datasetId)).size, 1);
+      assert.equal((await suite.sandbox.records(folder.projectId, datasetId)).size, 1);
     });
 
     for (const [ending, content] of [
@@ -130,7 +121,7 @@ for (const dialect of ['documented', 'observed'] as const) {
         assert.ok(root);
         const uri = vscode.Uri.file(path.join(root, `dropped ${dialect}.${ending}`));
         fs.writeFileSync(uri.fsPath, content);
-        const datasetId = await sandbox.createDataset(folder.projectId, `target of ${ending}`);
+        const datasetId = await suite.sandbox.createDataset(folder.projectId, `target of ${ending}`);
         const data = new vscode.DataTransfer();
         data.set('text/uri-list', new vscode.DataTransferItem(`${uri.toString()}\r\n`));
         const { imports } = await product();
@@ -142,9 +133,13 @@ for (const dialect of ['documented', 'observed'] as const) {
           assert.equal(session.state.name, `dropped ${dialect}.${ending}`);
           assert.equal(session.state.target?.name, `target of ${ending}`);
           await eventually('the import can start', () => session.state.blocked === undefined);
-          assert.equal((await sandbox.records(folder.projectId, datasetId)).size, 0, 'nothing is sent before the yes');
+          assert.equal(
+            (await suite.sandbox.records(folder.projectId, datasetId)).size,
+            0,
+            'nothing is sent before the yes',
+          );
           await session.perform({ do: 'import' });
-          const records = [...(await sandbox.records(folder.projectId, datasetId)).values()];
+          const records = [...(await suite.sandbox.records(folder.projectId, datasetId)).values()];
           assert.deepEqual(
             records.map(({ input }) => input),
             ['dropped'],

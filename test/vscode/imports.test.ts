@@ -2,53 +2,38 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import * as vscode from 'vscode';
 import type { ImportSession } from '../../src/commands/import/importSession';
-import type { SandboxProgram } from '../support/sandboxProgram';
-import { closeAll, connectSandbox, eventually, product, type ConnectedSandbox } from './support/product';
-import { SaidMessages } from './support/messages';
+import { eventually, product } from './support/product';
+import { sandboxSuite } from './support/sandboxSuite';
+import { saidMessages } from './support/messages';
 import { datasetNode } from './support/nodes';
 import { drivenWindow } from './support/window';
 
 for (const dialect of ['documented', 'observed'] as const) {
   describe(`Importing records (${dialect} dialect)`, () => {
-    let connected: ConnectedSandbox;
-    let sandbox: SandboxProgram;
-    let projectId: string;
+    const suite = sandboxSuite(dialect, 'imports');
+    const messages = saidMessages();
     let datasetId: string;
-    let messages: SaidMessages;
     let folder: vscode.Uri;
     let count = 0;
 
-    before(async () => {
-      messages = new SaidMessages();
-      connected = await connectSandbox(dialect);
-      ({ sandbox } = connected);
-      projectId = await sandbox.createProject('imports');
+    before(() => {
       const root = vscode.workspace.workspaceFolders?.[0]?.uri;
       assert.ok(root);
       folder = vscode.Uri.joinPath(root, `imports-${dialect}`);
       fs.mkdirSync(folder.fsPath, { recursive: true });
     });
-    after(async () => {
-      messages?.restore();
-      await connected?.stop();
-    });
-    beforeEach(async () => {
-      await sandbox.clearFaults();
-      messages.clear();
-      await makeDataset([]);
-    });
-    afterEach(closeAll);
+    beforeEach(() => makeDataset([]));
 
     const makeDataset = async (records: readonly string[]) => {
-      datasetId = await sandbox.createDataset(projectId, `import ${++count}`, records);
+      datasetId = await suite.sandbox.createDataset(suite.projectId, `import ${++count}`, records);
     };
     const file = (name: string, content: string | Uint8Array): vscode.Uri => {
       const uri = vscode.Uri.joinPath(folder, name);
       fs.writeFileSync(uri.fsPath, content);
       return uri;
     };
-    const held = () => sandbox.records(projectId, datasetId);
-    const node = () => datasetNode({ connectionId: connected.connectionId, projectId, datasetId });
+    const held = () => suite.sandbox.records(suite.projectId, datasetId);
+    const node = () => datasetNode({ connectionId: suite.connectionId, projectId: suite.projectId, datasetId });
     /** Opens an import, and gives its session. */
     const open = async (...args: unknown[]): Promise<ImportSession> => {
       await vscode.commands.executeCommand('llmObs.importRecords', ...args);
@@ -90,8 +75,8 @@ for (const dialect of ['documented', 'observed'] as const) {
       assert.deepEqual(records.get('a2')?.['input'], '{"q": 007}');
     });
 
-    const uploads = async () => (await sandbox.requests()).filter(({ path }) => path.includes('/records/upload'));
-    const batches = async () => (await sandbox.requests()).filter(({ path }) => path.endsWith('/batch_update'));
+    const uploads = async () => (await suite.sandbox.requests()).filter(({ path }) => path.includes('/records/upload'));
+    const batches = async () => (await suite.sandbox.requests()).filter(({ path }) => path.endsWith('/batch_update'));
     const last = <T>(list: readonly T[]): T | undefined => list[list.length - 1];
 
     it('changes how the file is read and mapped, and remembers the columns by their header', async () => {
@@ -194,13 +179,13 @@ for (const dialect of ['documented', 'observed'] as const) {
       await session.perform({ do: 'import' });
       await messages.says(/^Imported 6,000 records from large\.csv into import \d+\./);
       assert.equal((await uploads()).length, before + 1);
-      assert.equal((await sandbox.currentVersion(projectId, datasetId)) > 1, true);
+      assert.equal((await suite.sandbox.currentVersion(suite.projectId, datasetId)) > 1, true);
     });
 
     it('resumes a batch update that broke off: only what is missing is sent', async () => {
       const rows = Array.from({ length: 2500 }, (_, i) => `question ${i}`);
       const session = await openReady(file('many.csv', `input\n${rows.join('\n')}\n`));
-      await sandbox.addFault({ path: '*/batch_update', skip: 1, status: 400 });
+      await suite.sandbox.addFault({ path: '*/batch_update', skip: 1, status: 400 });
       await session.perform({ do: 'import' });
       const said = await messages.says(/^The import of many\.csv broke off/);
       assert.match(
@@ -208,7 +193,7 @@ for (const dialect of ['documented', 'observed'] as const) {
         /1,000 known to be written to import \d+ \(1000 added · version 1\), 1,500 missing\. Resume sends only/,
       );
       assert.equal(session.state.action, 'Resume');
-      await sandbox.clearFaults();
+      await suite.sandbox.clearFaults();
       const before = (await batches()).length;
       await session.perform({ do: 'resume' });
       await messages.says(/^Imported many\.csv into import \d+: 1500 added · version 1\.$/);
@@ -218,7 +203,7 @@ for (const dialect of ['documented', 'observed'] as const) {
 
     it('stops an upload by Cancel with what is known, and Resume goes on', async function () {
       const window = drivenWindow(this);
-      await sandbox.addFault({ path: '*/records/upload', pace: 1000 });
+      await suite.sandbox.addFault({ path: '*/records/upload', pace: 1000 });
       const rows = Array.from({ length: 20_000 }, (_, i) => `question ${i}`);
       const session = await openReady(file('slow.csv', `input\n${rows.join('\n')}\n`));
       const done = session.perform({ do: 'import' });
@@ -229,7 +214,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       await done;
       const said = await messages.says(/^The import of slow\.csv was stopped\./);
       assert.match(said, /At least [\d,]+ records are known to be written to import \d+\. Resume sends only/);
-      await sandbox.clearFaults();
+      await suite.sandbox.clearFaults();
       await eventually('the service has given up', async () => (await held()).size === 0);
       await session.perform({ do: 'resume' });
       await messages.says(/^Imported 20,000 records from slow\.csv/);
@@ -238,17 +223,17 @@ for (const dialect of ['documented', 'observed'] as const) {
     it('resumes an upload that broke off: what arrived meanwhile is not sent again', async () => {
       const rows = Array.from({ length: 6000 }, (_, i) => `u${i},question ${i}`);
       const session = await openReady(file('broken.csv', `id,input\n${rows.join('\n')}\n`));
-      await sandbox.addFault({ path: '*/records/upload', cut: 'before' });
+      await suite.sandbox.addFault({ path: '*/records/upload', cut: 'before' });
       await session.perform({ do: 'import' });
       const said = await messages.says(/broken\.csv (broke off|was not imported)/);
-      await sandbox.clearFaults();
+      await suite.sandbox.clearFaults();
       assert.match(said, /is not known\. Resume sends only what is missing\.$/);
       // A part of it arrived all the same.
       const some = Array.from({ length: 1000 }, (_, i) => `{"id":"u${i}","input":"question ${i}"}`);
-      await sandbox.batchUpdate(projectId, datasetId, `"insert_records":[${some.join(',')}]`);
+      await suite.sandbox.batchUpdate(suite.projectId, datasetId, `"insert_records":[${some.join(',')}]`);
       await session.perform({ do: 'resume' });
       await messages.says(/^Imported 5,000 records from broken\.csv/);
-      const answer = await sandbox.currentVersion(projectId, datasetId);
+      const answer = await suite.sandbox.currentVersion(suite.projectId, datasetId);
       assert.equal(answer, 2);
       await session.perform({ do: 'resume' });
       await messages.says(/holds everything of broken\.csv already/);
@@ -258,8 +243,11 @@ for (const dialect of ['documented', 'observed'] as const) {
       const session = await open(file('fresh.jsonl', '{"input": {"q": 12345678901234567890}, "id": "f1"}\n'));
       const name = `fresh ${dialect}`;
       await session.setTarget({
-        connectionId: connected.connectionId,
-        project: { kind: 'existing', resource: { id: projectId, type: 'projects', attributes: { name: 'imports' } } },
+        connectionId: suite.connectionId,
+        project: {
+          kind: 'existing',
+          resource: { id: suite.projectId, type: 'projects', attributes: { name: 'imports' } },
+        },
         dataset: { kind: 'new', name },
       });
       await ready(session);
@@ -268,7 +256,10 @@ for (const dialect of ['documented', 'observed'] as const) {
       await messages.says(new RegExp(`^Imported fresh\\.jsonl into ${name}: 1 added · version 1\\.$`));
       const made = session.target?.dataset;
       assert.ok(made?.kind === 'existing');
-      const text = await sandbox.text('GET', `/api/v2/llm-obs/v1/${projectId}/datasets/${made.resource.id}/records`);
+      const text = await suite.sandbox.text(
+        'GET',
+        `/api/v2/llm-obs/v1/${suite.projectId}/datasets/${made.resource.id}/records`,
+      );
       assert.match(text, /12345678901234567890/);
     });
 
@@ -302,7 +293,7 @@ for (const dialect of ['documented', 'observed'] as const) {
 
     it('sends nothing where the dataset changed since the plan was made, and shows the new plan', async () => {
       const session = await openReady(file('raced.csv', 'id,input\nx,mine\n'));
-      await sandbox.batchUpdate(projectId, datasetId, '"insert_records":[{"id":"x","input":"theirs"}]');
+      await suite.sandbox.batchUpdate(suite.projectId, datasetId, '"insert_records":[{"id":"x","input":"theirs"}]');
       await session.perform({ do: 'import' });
       await messages.says(/was changed by someone else meanwhile \(version 1\), so that nothing was sent/);
       assert.equal((await held()).get('x')?.['input'], 'theirs');

@@ -2,69 +2,54 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import * as vscode from 'vscode';
 import type { FolderNode } from '../../src/explorer/nodes';
-import type { SandboxProgram } from '../support/sandboxProgram';
-import { answering, closeAll, connectSandbox, product, type ConnectedSandbox } from './support/product';
-import { SaidMessages } from './support/messages';
-import { SandboxNodes } from './support/nodes';
+import { answering, product } from './support/product';
+import { sandboxSuite } from './support/sandboxSuite';
+import { saidMessages } from './support/messages';
 import { typing } from './support/typist';
 
 const run = (command: string, ...args: unknown[]) => Promise.resolve(vscode.commands.executeCommand(command, ...args));
 
 for (const dialect of ['documented', 'observed'] as const) {
   describe(`Projects, datasets, experiments and queues (${dialect} dialect)`, () => {
-    let connected: ConnectedSandbox;
-    let sandbox: SandboxProgram;
-    let nodes: SandboxNodes;
-    let messages: SaidMessages;
+    const suite = sandboxSuite(dialect);
+    const { nodes } = suite;
+    const messages = saidMessages();
     let projectId: string;
     let datasetId: string;
-
-    before(async () => {
-      messages = new SaidMessages();
-      connected = await connectSandbox(dialect);
-      ({ sandbox } = connected);
-      nodes = new SandboxNodes(connected);
-    });
-    after(async () => {
-      messages.restore();
-      await closeAll();
-      await connected.stop();
-    });
     let count = 0;
+
     beforeEach(async () => {
-      await sandbox.clearFaults();
-      messages.clear();
-      projectId = await sandbox.createProject(`managed ${++count}`);
-      datasetId = await sandbox.createDataset(projectId, 'capitals', ['{"id":"paris","input":"France?"}']);
+      projectId = await suite.sandbox.createProject(`managed ${++count}`);
+      datasetId = await suite.sandbox.createDataset(projectId, 'capitals', ['{"id":"paris","input":"France?"}']);
     });
 
     const folder = (name: FolderNode['folder']): FolderNode => ({
       kind: 'folder',
       folder: name,
-      connectionId: connected.connectionId,
+      connectionId: suite.connectionId,
       projectId,
     });
     const createExperiment = async (name: string) => {
       const { connections } = await product();
-      const client = await connections.client(connected.connectionId);
+      const client = await connections.client(suite.connectionId);
       return client.experiments.create({ name, project_id: projectId, dataset_id: datasetId });
     };
     const createQueue = async (name: string) => {
       const { connections } = await product();
-      const client = await connections.client(connected.connectionId);
+      const client = await connections.client(suite.connectionId);
       return client.annotationQueues.create({ name, project_id: projectId });
     };
 
     it('creates a project, and says so where one of that name was there already', async () => {
       const { connections } = await product();
-      const connection = connections.list().find(({ id }) => id === connected.connectionId);
+      const connection = connections.list().find(({ id }) => id === suite.connectionId);
       const name = `made ${++count}`;
       const create = () =>
         answering('showInputBox', [name, 'What it is for'], () =>
           run('llmObs.createProject', { kind: 'connection', connection }),
         );
       await create();
-      const { data } = await sandbox.request<{ data: { attributes: { name: string; description?: string } }[] }>(
+      const { data } = await suite.sandbox.request<{ data: { attributes: { name: string; description?: string } }[] }>(
         'GET',
         `/api/v2/llm-obs/v1/projects?filter[name]=${encodeURIComponent(name)}`,
       );
@@ -80,7 +65,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       await answering('showInputBox', ['rivers', 'Of the world'], () =>
         run('llmObs.createDataset', folder('datasets')),
       );
-      const { data } = await sandbox.request<{ data: { attributes: { name: string; description?: string } }[] }>(
+      const { data } = await suite.sandbox.request<{ data: { attributes: { name: string; description?: string } }[] }>(
         'GET',
         `/api/v2/llm-obs/v1/${projectId}/datasets?filter[name]=rivers`,
       );
@@ -103,10 +88,10 @@ for (const dialect of ['documented', 'observed'] as const) {
     it('renames a dataset, shows it in the side bar at once and leaves the description alone', async () => {
       const { explorer } = await product();
       await explorer.reveal([
-        connected.connectionId,
-        `${connected.connectionId}/${projectId}`,
-        `${connected.connectionId}/${projectId}/datasets`,
-        `${connected.connectionId}/${projectId}/datasets/${datasetId}`,
+        suite.connectionId,
+        `${suite.connectionId}/${projectId}`,
+        `${suite.connectionId}/${projectId}/datasets`,
+        `${suite.connectionId}/${projectId}/datasets/${datasetId}`,
       ]);
       const node = await nodes.dataset(projectId, datasetId);
       await typing([{ enter: 'cities' }, { enter: '' }], () => run('llmObs.editDetails', node));
@@ -115,7 +100,7 @@ for (const dialect of ['documented', 'observed'] as const) {
         shown.map((child) => child.kind === 'dataset' && child.dataset.attributes.name),
         ['cities'],
       );
-      const patch = (await sandbox.requests()).findLast(({ method }) => method === 'PATCH');
+      const patch = (await suite.sandbox.requests()).findLast(({ method }) => method === 'PATCH');
       assert.deepEqual((patch?.body as { data: { attributes: unknown } }).data.attributes, { name: 'cities' });
     });
 
@@ -133,9 +118,9 @@ for (const dialect of ['documented', 'observed'] as const) {
 
     it('sends nothing where name and description stay as they are', async () => {
       const node = await nodes.project(projectId);
-      const before = (await sandbox.requests()).length;
+      const before = (await suite.sandbox.requests()).length;
       await typing([{ enter: node.project.attributes.name }, { enter: '' }], () => run('llmObs.editDetails', node));
-      const since = (await sandbox.requests()).slice(before);
+      const since = (await suite.sandbox.requests()).slice(before);
       assert.deepEqual(
         since.filter(({ method }) => method === 'PATCH'),
         [],
@@ -144,7 +129,7 @@ for (const dialect of ['documented', 'observed'] as const) {
 
     it('says in one sentence why something can’t be renamed', async () => {
       const node = await nodes.project(projectId);
-      await sandbox.request('POST', '/api/v2/llm-obs/v1/projects/delete', {
+      await suite.sandbox.request('POST', '/api/v2/llm-obs/v1/projects/delete', {
         data: { type: 'projects', attributes: { project_ids: [projectId] } },
       });
       await typing([{ enter: 'too late' }, { enter: '' }], () => run('llmObs.editDetails', node));
@@ -158,7 +143,7 @@ for (const dialect of ['documented', 'observed'] as const) {
     });
 
     it('creates an experiment pinned to a version, with its configuration to the digit', async () => {
-      await sandbox.batchUpdate(projectId, datasetId, '"insert_records":[{"id":"rome","input":"Italy?"}]');
+      await suite.sandbox.batchUpdate(projectId, datasetId, '"insert_records":[{"id":"rome","input":"Italy?"}]');
       const node = await nodes.dataset(projectId, datasetId);
       const seen = await typing(
         [
@@ -172,12 +157,12 @@ for (const dialect of ['documented', 'observed'] as const) {
       );
       assert.match(seen[3]?.complaint ?? '', /must be an object/);
       await messages.says(/^Created the experiment run\S* on version 2 of capitals\./);
-      const sent = (await sandbox.requests()).findLast(
+      const sent = (await suite.sandbox.requests()).findLast(
         ({ method, path }) => method === 'POST' && /experiments$/.test(path),
       );
       const { attributes } = (sent?.body as { data: { attributes: Record<string, unknown> } }).data;
       assert.equal(attributes['dataset_version'], 2);
-      const text = await sandbox.text('GET', `/api/v2/llm-obs/v1/experiments?filter[project_id]=${projectId}`);
+      const text = await suite.sandbox.text('GET', `/api/v2/llm-obs/v1/experiments?filter[project_id]=${projectId}`);
       assert.ok(text.includes('{"model":"m","seed":12345678901234567890}'), text);
     });
 
@@ -207,7 +192,7 @@ for (const dialect of ['documented', 'observed'] as const) {
     it('deletes an annotation queue after a question that counts its interactions', async () => {
       const queue = await createQueue('review');
       const { connections } = await product();
-      const client = await connections.client(connected.connectionId);
+      const client = await connections.client(suite.connectionId);
       const interactions = ['t1', 't2'].map((content_id) => ({ content_id, type: 'trace' as const }));
       await client.annotationQueues.addInteractions(queue.id, interactions);
       const node = await nodes.queue(projectId, 'review');

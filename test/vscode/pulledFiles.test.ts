@@ -5,9 +5,10 @@ import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
 import { choosing } from './support/choosing';
-import { SaidMessages } from './support/messages';
+import { saidMessages } from './support/messages';
 import { datasetNode } from './support/nodes';
-import { answering, closeAll, connectSandbox, eventually, replace, type ConnectedSandbox } from './support/product';
+import { answering, closeAll, eventually, replace } from './support/product';
+import { sandboxSuite } from './support/sandboxSuite';
 
 const delicate = '{"id":"delicate","input":{"b":1.0,"a":12345678901234567890,"2":"\\u0041"},"metadata":{"n":1e400}}';
 const paris = '{"id":"paris","input":"France?","expected_output":"Paris","metadata":{"level":1,"note":"x"}}';
@@ -15,27 +16,16 @@ const rome = '{"id":"rome","input":"Italy?","expected_output":"Rome","tags":["a:
 
 for (const dialect of ['documented', 'observed'] as const) {
   describe(`A dataset as a file of the workspace (${dialect} dialect)`, () => {
-    let connected: ConnectedSandbox;
-    let messages: SaidMessages;
-    let projectId: string;
+    const suite = sandboxSuite(dialect, 'files');
+    const messages = saidMessages();
     let datasetId: string;
     let folder: string;
     let file: string;
     let count = 0;
 
-    before(async () => {
-      messages = new SaidMessages();
-      connected = await connectSandbox(dialect);
-      projectId = await connected.sandbox.createProject('files');
-    });
-    after(async () => {
-      messages?.restore();
-      await connected?.stop();
-    });
     beforeEach(async () => {
-      messages.clear();
       const name = `capitals ${++count}`;
-      datasetId = await connected.sandbox.createDataset(projectId, name, [rome, paris, delicate]);
+      datasetId = await suite.sandbox.createDataset(suite.projectId, name, [rome, paris, delicate]);
       folder = mkdtempSync(path.join(os.tmpdir(), 'pulled-'));
       git('init', '--quiet');
       file = path.join(folder, `${name}.jsonl`);
@@ -61,7 +51,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       git('add', '--all');
       git('commit', '--quiet', '--message', message);
     };
-    const node = () => datasetNode({ connectionId: connected.connectionId, projectId, datasetId });
+    const node = () => datasetNode({ connectionId: suite.connectionId, projectId: suite.projectId, datasetId });
     const run = (command: string, target: unknown) => vscode.commands.executeCommand(command, target);
     const pull = async () => answering('showSaveDialog', [uri()], async () => run('llmObs.pullDataset', await node()));
     const push = (answer: string | undefined, seen?: (title: string) => void | Promise<void>) =>
@@ -76,9 +66,9 @@ for (const dialect of ['documented', 'observed'] as const) {
       await replace(document, before, after);
       assert.ok(await document.save());
     };
-    const others = (changes: string) => connected.sandbox.batchUpdate(projectId, datasetId, changes);
-    const held = () => connected.sandbox.records(projectId, datasetId);
-    const version = () => connected.sandbox.currentVersion(projectId, datasetId);
+    const others = (changes: string) => suite.sandbox.batchUpdate(suite.projectId, datasetId, changes);
+    const held = () => suite.sandbox.records(suite.projectId, datasetId);
+    const version = () => suite.sandbox.currentVersion(suite.projectId, datasetId);
     const text = () => readFileSync(file, 'utf8');
     const lockedVersion = () => (JSON.parse(readFileSync(`${file}.lock.json`, 'utf8')) as { version: number }).version;
 
@@ -209,7 +199,7 @@ for (const dialect of ['documented', 'observed'] as const) {
 
     it('goes to no place but one of the user’s connections', async () => {
       const lock = `${file}.lock.json`;
-      writeFileSync(lock, readFileSync(lock, 'utf8').replace(connected.sandbox.url, 'https://elsewhere.example'));
+      writeFileSync(lock, readFileSync(lock, 'utf8').replace(suite.sandbox.url, 'https://elsewhere.example'));
       await run('llmObs.pushFile', uri());
       await messages.says(
         /was pulled from https:\/\/elsewhere\.example, which none of your connections reaches: add one\.$/,

@@ -2,47 +2,29 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import * as vscode from 'vscode';
 import type { InteractionNode, QueueNode } from '../../src/explorer/nodes';
-import type { SandboxProgram } from '../support/sandboxProgram';
-import { answering, closeAll, connectSandbox, eventually, product, type ConnectedSandbox } from './support/product';
-import { SaidMessages } from './support/messages';
-import { SandboxNodes } from './support/nodes';
+import { answering, eventually, product } from './support/product';
+import { sandboxSuite } from './support/sandboxSuite';
+import { saidMessages } from './support/messages';
 import { typing } from './support/typist';
 
 const run = (command: string, ...args: unknown[]) => Promise.resolve(vscode.commands.executeCommand(command, ...args));
 
 for (const dialect of ['documented', 'observed'] as const) {
   describe(`An annotation queue (${dialect} dialect)`, () => {
-    let connected: ConnectedSandbox;
-    let sandbox: SandboxProgram;
-    let nodes: SandboxNodes;
-    let messages: SaidMessages;
-    let projectId: string;
+    const suite = sandboxSuite(dialect, 'queues');
+    const { nodes } = suite;
+    const messages = saidMessages();
     let node: QueueNode;
-
-    before(async () => {
-      messages = new SaidMessages();
-      connected = await connectSandbox(dialect);
-      ({ sandbox } = connected);
-      nodes = new SandboxNodes(connected);
-      projectId = await sandbox.createProject('queues');
-    });
-    after(async () => {
-      messages.restore();
-      await closeAll();
-      await connected.stop();
-    });
     let count = 0;
+
     beforeEach(async () => {
-      await sandbox.clearFaults();
       await vscode.env.clipboard.writeText('');
-      await closeAll();
-      messages.clear();
       const name = `queue ${++count}`;
-      await (await client()).annotationQueues.create({ name, project_id: projectId });
-      node = await nodes.queue(projectId, name);
+      await (await client()).annotationQueues.create({ name, project_id: suite.projectId });
+      node = await nodes.queue(suite.projectId, name);
     });
 
-    const client = async () => (await product()).connections.client(connected.connectionId);
+    const client = async () => (await product()).connections.client(suite.connectionId);
     const held = async () => (await client()).annotationQueues.annotatedInteractions(node.queue.id);
     const add = async (...ids: readonly string[]) => {
       const interactions = ids.map((content_id) => ({ content_id, type: 'trace' as const }));
@@ -50,7 +32,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       return added.map(({ id }) => id);
     };
     const annotate = (interaction_id: string | undefined, created_by: string, label_values: object) =>
-      sandbox.request('POST', '/sandbox/annotations', {
+      suite.sandbox.request('POST', '/sandbox/annotations', {
         data: {
           type: 'annotations',
           attributes: { queue_id: node.queue.id, annotations: [{ interaction_id, created_by, label_values }] },
@@ -59,8 +41,8 @@ for (const dialect of ['documented', 'observed'] as const) {
     const interactionNodes = async (): Promise<InteractionNode[]> =>
       (await held()).map((interaction) => ({
         kind: 'interaction',
-        connectionId: connected.connectionId,
-        projectId,
+        connectionId: suite.connectionId,
+        projectId: suite.projectId,
         queueId: node.queue.id,
         interaction,
       }));
@@ -89,7 +71,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       const ids = Array.from({ length: 700 }, (_, index) => `trace-${index}`);
       await vscode.env.clipboard.writeText(ids.join('\n'));
       const keys = [{ enter: 'Traces' }, { enter: 'From the Clipboard' }];
-      await sandbox.addFault({ method: 'POST', path: '*/interactions', status: 400, skip: 1, times: 1 });
+      await suite.sandbox.addFault({ method: 'POST', path: '*/interactions', status: 400, skip: 1, times: 1 });
       await typing(keys, () => run('llmObs.addInteractions', node));
       await messages.says(/^500 of 700 interactions were added/);
       await typing(keys, () => run('llmObs.addInteractions', node));
@@ -159,23 +141,23 @@ for (const dialect of ['documented', 'observed'] as const) {
       const [first, second] = await add('t1', 't2', 't3');
       await annotate(first, 'ada', { quality: 'good' });
       await annotate(second, 'ada', { quality: 'bad' });
-      const name = (await product()).connections.get(connected.connectionId)?.name ?? '';
+      const name = (await product()).connections.get(suite.connectionId)?.name ?? '';
       const into = [{ enter: name }, { enter: 'queues' }];
       await typing([...into, { enter: '$(add) Create a New Dataset…' }, { enter: `judged ${count}` }], () =>
         run('llmObs.datasetFromAnnotations', node),
       );
       await messages.says(/^Wrote 2 records from queue .* \(version 1\)\. 1 not annotated interaction was left out\.$/);
-      const { data } = await sandbox.request<{ data: { id: string; attributes: { name: string } }[] }>(
+      const { data } = await suite.sandbox.request<{ data: { id: string; attributes: { name: string } }[] }>(
         'GET',
-        `/api/v2/llm-obs/v1/${projectId}/datasets`,
+        `/api/v2/llm-obs/v1/${suite.projectId}/datasets`,
       );
       const dataset = data.find(({ attributes }) => attributes.name === `judged ${count}`)?.id ?? '';
-      const records = await sandbox.records(projectId, dataset);
+      const records = await suite.sandbox.records(suite.projectId, dataset);
       assert.deepEqual(records.get(first ?? '')?.['expected_output'], { quality: 'good' });
       await annotate(first, 'grace', { quality: 'fine' });
       await typing([...into, { enter: `judged ${count}` }], () => run('llmObs.datasetFromAnnotations', node));
       await messages.says(/\(version 2\)/);
-      const again = await sandbox.records(projectId, dataset);
+      const again = await suite.sandbox.records(suite.projectId, dataset);
       assert.equal(again.size, 2);
       assert.deepEqual(again.get(first ?? '')?.['expected_output'], {});
     });

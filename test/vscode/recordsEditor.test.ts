@@ -45,11 +45,6 @@ for (const dialect of ['documented', 'observed'] as const) {
     });
 
     it('leaves values to the byte that it doesn’t touch, and sends what was typed as it was typed', async () => {
-      const read = () =>
-        dataset.sandbox.text(
-          'GET',
-          `/api/v2/llm-obs/v1/${dataset.ref.projectId}/datasets/${dataset.ref.datasetId}/records`,
-        );
       const grid = await OpenGrid.loaded(dataset.ref);
       const key = await grid.key('exact');
       await grid.ask('edit', {
@@ -57,7 +52,7 @@ for (const dialect of ['documented', 'observed'] as const) {
         label: 'Edit input.c',
       });
       await grid.save();
-      const text = await read();
+      const text = await dataset.heldText();
       assert.ok(text.includes('{"b":12345678901234567890,"a":1.0,"1":"\\u0041", "c": {"z":1.50,"y":[1e400]}}'), text);
       assert.ok(text.includes('{"b":1,"a":2}'), text);
     });

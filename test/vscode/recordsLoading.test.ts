@@ -1,21 +1,18 @@
 import assert from 'node:assert/strict';
 import type { DocumentRef } from '../../src/documents/documentUri';
-import type { SandboxProgram } from '../support/sandboxProgram';
 import { closeGrids, column, OpenGrid } from './support/openGrid';
-import { connectSandbox, eventually, type ConnectedSandbox } from './support/product';
+import { eventually } from './support/product';
+import { sandboxSuite } from './support/sandboxSuite';
 
 describe('The records editor on a slow service', () => {
-  let connected: ConnectedSandbox;
-  let sandbox: SandboxProgram;
+  const suite = sandboxSuite('observed', 'slow', closeGrids);
   let ref: DocumentRef;
   let total = 0;
 
   before(async () => {
-    connected = await connectSandbox('observed');
-    ({ sandbox } = connected);
-    const projectId = await sandbox.createProject('slow');
+    const { sandbox, connectionId, projectId } = suite;
     const datasetId = await sandbox.createDataset(projectId, 'large', []);
-    ref = { connectionId: connected.connectionId, projectId, datasetId, format: 'json' };
+    ref = { connectionId, projectId, datasetId, format: 'json' };
     for (let batch = 0; batch < 6; batch++) {
       const rows = Array.from(
         { length: 2500 },
@@ -25,19 +22,14 @@ describe('The records editor on a slow service', () => {
       total += rows.length;
     }
   });
-  afterEach(async () => {
-    await closeGrids();
-    await sandbox.clearFaults();
-  });
-  after(() => connected.stop());
 
-  const held = () => sandbox.records(ref.projectId, ref.datasetId);
+  const held = () => suite.sandbox.records(ref.projectId, ref.datasetId);
 
   it('shows rows after one page, and saves an edit of row 3 before the last page is there', async () => {
-    await sandbox.addFault({ method: 'GET', path: '*/records', latency: 300 });
+    await suite.sandbox.addFault({ method: 'GET', path: '*/records', latency: 300 });
     const grid = await OpenGrid.open(ref);
     await eventually('the first rows are there', () => grid.document.state().total > 0);
-    const pages = (await sandbox.requests()).filter(({ path }) => path.includes('/records?')).length;
+    const pages = (await suite.sandbox.requests()).filter(({ path }) => path.includes('/records?')).length;
     assert.ok(pages >= 1 && pages <= 2, `${pages} pages were asked for`);
     assert.equal(grid.document.state().loading.state, 'loading');
     const key = (await grid.ask('rows', { start: 2, count: 1, columns: [] })).rows[0]?.key;
@@ -49,13 +41,13 @@ describe('The records editor on a slow service', () => {
     });
     await grid.save();
     assert.equal(grid.document.state().loading.state, 'loading', 'the last page is still to come');
-    await sandbox.clearFaults();
+    await suite.sandbox.clearFaults();
     await grid.document.loader.whenComplete();
     assert.equal(grid.document.state().total, total);
     assert.equal(await grid.ask('value', { key, column: column('expected_output') }).then(({ text }) => text), 'early');
     assert.equal(
       (
-        await sandbox.text(
+        await suite.sandbox.text(
           'GET',
           `/api/v2/llm-obs/v1/${ref.projectId}/datasets/${ref.datasetId}/records?page[limit]=5000`,
         )
@@ -67,14 +59,14 @@ describe('The records editor on a slow service', () => {
   });
 
   it('goes on at the page that failed, and stays usable meanwhile', async () => {
-    await sandbox.addFault({ method: 'GET', path: '*/records', skip: 1, status: 400 });
+    await suite.sandbox.addFault({ method: 'GET', path: '*/records', skip: 1, status: 400 });
     const grid = await OpenGrid.open(ref);
     await eventually('loading failed', () => grid.document.state().loading.state === 'failed');
     const { loading, total: shown } = grid.document.state();
     assert.equal(loading.loaded, shown);
     assert.ok(shown > 0 && shown < total, `${shown} of ${total} rows are shown`);
     await grid.ask('tag', { rows: { ranges: [{ from: 0, to: 1 }] }, add: ['seen'], remove: [] });
-    await sandbox.clearFaults();
+    await suite.sandbox.clearFaults();
     await grid.ask('command', { command: 'retryLoading' });
     await grid.document.loader.whenComplete();
     assert.equal(grid.document.state().total, total);
@@ -82,12 +74,12 @@ describe('The records editor on a slow service', () => {
   });
 
   it('stops on demand and goes on later', async () => {
-    await sandbox.addFault({ method: 'GET', path: '*/records', latency: 200 });
+    await suite.sandbox.addFault({ method: 'GET', path: '*/records', latency: 200 });
     const grid = await OpenGrid.open(ref);
     await eventually('the first rows are there', () => grid.document.state().total > 0);
     await grid.ask('command', { command: 'stopLoading' });
     assert.equal(grid.document.state().loading.state, 'stopped');
-    await sandbox.clearFaults();
+    await suite.sandbox.clearFaults();
     await grid.ask('command', { command: 'retryLoading' });
     await grid.document.loader.whenComplete();
     assert.equal(grid.document.state().total, total);

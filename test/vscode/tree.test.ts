@@ -2,37 +2,29 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { documentUri, parseDocumentUri } from '../../src/documents/documentUri';
 import type { ConnectionNode, ExplorerNode, FolderNode } from '../../src/explorer/nodes';
-import type { SandboxProgram } from '../support/sandboxProgram';
 import { choosing } from './support/choosing';
 import { column, closeGrids, OpenGrid } from './support/openGrid';
-import { answering, connectSandbox, eventually, product, type ConnectedSandbox } from './support/product';
+import { answering, eventually, product } from './support/product';
+import { sandboxSuite } from './support/sandboxSuite';
 
 for (const dialect of ['documented', 'observed'] as const) {
   describe(`The side bar with much in it (${dialect} dialect)`, () => {
-    let connected: ConnectedSandbox;
-    let sandbox: SandboxProgram;
-    let projectId: string;
+    const suite = sandboxSuite(dialect, 'Much');
     let folder: FolderNode;
 
     before(async () => {
-      connected = await connectSandbox(dialect);
-      ({ sandbox } = connected);
-      projectId = await sandbox.createProject('Much');
+      const { sandbox, connectionId, projectId } = suite;
       for (const name of ['oldest', ...Array.from({ length: 120 }, (_, i) => `number ${i}`)])
         await sandbox.createDataset(projectId, name);
-      folder = { kind: 'folder', folder: 'datasets', connectionId: connected.connectionId, projectId };
+      folder = { kind: 'folder', folder: 'datasets', connectionId, projectId };
     });
-    after(() => connected.stop());
-    afterEach(async () => {
-      await sandbox.clearFaults();
-      await (await product()).explorer.setOrder('service');
-    });
+    afterEach(async () => (await product()).explorer.setOrder('service'));
 
     const children = async (node: ExplorerNode = folder) => (await product()).explorer.getChildren(node);
     const names = (nodes: readonly ExplorerNode[]) =>
       nodes.map((node) => (node.kind === 'dataset' ? node.dataset.attributes.name : node.kind));
     const connectionNode = async (): Promise<ConnectionNode> => {
-      const connection = (await product()).connections.get(connected.connectionId);
+      const connection = (await product()).connections.get(suite.connectionId);
       assert.ok(connection);
       return { kind: 'connection', connection };
     };
@@ -53,9 +45,9 @@ for (const dialect of ['documented', 'observed'] as const) {
 
     it('has favourites on top, whichever page they stand on, and remembers them', async () => {
       const { explorer } = await product();
-      const starred = await sandbox.createProject('Starred');
+      const starred = await suite.sandbox.createProject('Starred');
       for (const name of ['oldest', ...Array.from({ length: 100 }, (_, i) => `newer ${i}`)])
-        await sandbox.createDataset(starred, name);
+        await suite.sandbox.createDataset(starred, name);
       const page = { ...folder, projectId: starred };
       assert.ok(!names(await children(page)).includes('oldest'), 'it stands on the second page');
       explorer.setFilter(page, 'oldest', 'service');
@@ -96,8 +88,8 @@ for (const dialect of ['documented', 'observed'] as const) {
       assert.equal(shown.tooltip, undefined);
       const resolved = await explorer.resolveTreeItem(shown, first, new vscode.CancellationTokenSource().token);
       assert.match((resolved.tooltip as vscode.MarkdownString).value, /number.*119[^]*Versions[^]*Id/);
-      await sandbox.addFault({ path: '*/versions', status: 500 });
-      await sandbox.addFault({ path: '*/versions', status: 403 });
+      await suite.sandbox.addFault({ path: '*/versions', status: 500 });
+      await suite.sandbox.addFault({ path: '*/versions', status: 403 });
       const without = await explorer.resolveTreeItem(shown, first, new vscode.CancellationTokenSource().token);
       assert.match((without.tooltip as vscode.MarkdownString).value, /Id/);
     });
@@ -110,12 +102,12 @@ for (const dialect of ['documented', 'observed'] as const) {
         [403, 'No permission', 'llmObs.refresh'],
         [404, 'No longer there', 'llmObs.refresh'],
       ] as const) {
-        await sandbox.addFault({ path: '*/datasets', method: 'GET', status });
+        await suite.sandbox.addFault({ path: '*/datasets', method: 'GET', status });
         await children(await connectionNode());
         explorer.refresh();
         await children(await connectionNode());
         const [node] = await children();
-        await sandbox.clearFaults();
+        await suite.sandbox.clearFaults();
         assert.ok(node?.kind === 'message');
         assert.equal(node.message, message);
         const look = await item(node);
@@ -128,13 +120,13 @@ for (const dialect of ['documented', 'observed'] as const) {
 
     it('says that a project is gone that was deleted meanwhile, and reads the list of projects anew', async () => {
       const { explorer } = await product();
-      const gone = await sandbox.createProject('Gone soon');
+      const gone = await suite.sandbox.createProject('Gone soon');
       const connection = await connectionNode();
       explorer.refresh();
       const project = (await children(connection)).find((node) => node.kind === 'project' && node.project.id === gone);
       assert.ok(project);
       await children(project);
-      await sandbox.request('POST', '/api/v2/llm-obs/v1/projects/delete', {
+      await suite.sandbox.request('POST', '/api/v2/llm-obs/v1/projects/delete', {
         data: { type: 'projects', attributes: { project_ids: [gone] } },
       });
       const [node] = await children({ ...folder, projectId: gone });
@@ -161,14 +153,19 @@ for (const dialect of ['documented', 'observed'] as const) {
       ]) {
         it(`shows, opens and exports a dataset called ${JSON.stringify(name.slice(0, 30))}`, async () => {
           const { explorer } = await product();
-          const datasetId = await sandbox.createDataset(projectId, name, ['{"id":"a","input":"x"}']);
+          const datasetId = await suite.sandbox.createDataset(suite.projectId, name, ['{"id":"a","input":"x"}']);
           explorer.refresh();
           const node = (await children()).find((each) => each.kind === 'dataset' && each.dataset.id === datasetId);
           assert.ok(node?.kind === 'dataset');
           const shown = await item(node);
           assert.equal(shown.label, name, 'the tree shows it as it is');
 
-          const ref = { connectionId: connected.connectionId, projectId, datasetId, format: 'json' } as const;
+          const ref = {
+            connectionId: suite.connectionId,
+            projectId: suite.projectId,
+            datasetId,
+            format: 'json',
+          } as const;
           const uri = documentUri(ref, name);
           assert.deepEqual(parseDocumentUri(vscode.Uri.parse(uri.toString())), ref, 'its address survives');
           assert.ok(uri.path.length < 300, uri.path);

@@ -1,17 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { DocumentRef } from '../../src/documents/documentUri';
-import type { SandboxProgram } from '../support/sandboxProgram';
-import {
-  answering,
-  closeAll,
-  connectSandbox,
-  eventually,
-  openRecords,
-  replace,
-  replaceAll,
-  type ConnectedSandbox,
-} from './support/product';
+import { datasetSuite } from './support/datasetSuite';
+import { answering, eventually, openRecords, replace, replaceAll } from './support/product';
 
 const records = [
   '{"id":"paris","input":"Capital of France?","expected_output":"Paris","metadata":{},"tags":[]}',
@@ -20,46 +10,20 @@ const records = [
 
 for (const dialect of ['documented', 'observed'] as const) {
   describe(`A save that doesn’t go through (${dialect} dialect)`, () => {
-    let connected: ConnectedSandbox;
-    let sandbox: SandboxProgram;
-    let projectId: string;
-    let ref: DocumentRef;
-
-    before(async () => {
-      connected = await connectSandbox(dialect);
-      ({ sandbox } = connected);
-      projectId = await sandbox.createProject('unfinished saves');
-    });
-    after(async () => {
-      await closeAll();
-      await connected.stop();
-    });
-    let count = 0;
-    beforeEach(async () => {
-      await closeAll();
-      await sandbox.clearFaults();
-      const datasetId = await sandbox.createDataset(projectId, `dataset ${++count}`, records);
-      ref = { connectionId: connected.connectionId, projectId, datasetId, format: 'json' };
-    });
-
-    const held = () => sandbox.records(projectId, ref.datasetId);
-    const output = async (id: string) => (await held()).get(id)?.['expected_output'];
-    const others = (attributes: string) => sandbox.batchUpdate(projectId, ref.datasetId, attributes);
-    const seen = async (path: string) =>
-      (await sandbox.requests()).filter(
-        (request) => request.path.includes(ref.datasetId) && request.path.includes(path),
-      ).length;
-    const refuseBatches = () => sandbox.addFault({ path: '*/batch_update', status: 400 });
+    const dataset = datasetSuite(dialect, 'unfinished saves', records);
+    const { held, output, changedByOthers, requests } = dataset;
+    const seen = async (path: string) => (await requests(path)).length;
+    const refuseBatches = () => dataset.sandbox.addFault({ path: '*/batch_update', status: 400 });
 
     it('leaves what others changed alone when it is tried again', async () => {
-      const { document } = await openRecords(ref);
-      await others(
+      const { document } = await openRecords(dataset.ref);
+      await changedByOthers(
         '"update_records":[{"id":"paris","expected_output":"Paris!"}],"insert_records":[{"id":"lima","input":"Capital of Peru?"}]',
       );
       await replace(document, '"Rome"', '"Roma"');
       await refuseBatches();
       assert.equal(await document.save(), false);
-      await sandbox.clearFaults();
+      await dataset.sandbox.clearFaults();
       assert.equal(await document.save(), true);
       assert.deepEqual([...(await held()).keys()].sort(), ['lima', 'paris', 'rome']);
       assert.deepEqual([await output('paris'), await output('rome')], ['Paris!', 'Roma']);
@@ -68,9 +32,9 @@ for (const dialect of ['documented', 'observed'] as const) {
 
     it('leaves what others changed alone when its deletions were not confirmed and it is tried again', async () => {
       const many = Array.from({ length: 12 }, (_, row) => `{"id":"r${row}","input":"question ${row}"}`);
-      await others(`"insert_records":[${many.join(',')}]`);
-      const { document } = await openRecords({ ...ref, format: 'jsonl' });
-      await others('"update_records":[{"id":"paris","expected_output":"Paris!"}]');
+      await changedByOthers(`"insert_records":[${many.join(',')}]`);
+      const { document } = await openRecords({ ...dataset.ref, format: 'jsonl' });
+      await changedByOthers('"update_records":[{"id":"paris","expected_output":"Paris!"}]');
       const lines = document.getText().split('\n');
       await replaceAll(document, lines.filter((line) => !line.includes('"question')).join('\n'));
       const left = await answering('showWarningMessage', [undefined], async () => document.save());
@@ -82,16 +46,16 @@ for (const dialect of ['documented', 'observed'] as const) {
     });
 
     it('leaves what others changed alone when something is typed while it is sent', async () => {
-      const { document } = await openRecords(ref);
-      await others('"update_records":[{"id":"paris","expected_output":"Paris!"}]');
+      const { document } = await openRecords(dataset.ref);
+      await changedByOthers('"update_records":[{"id":"paris","expected_output":"Paris!"}]');
       await replace(document, '"Rome"', '"Roma"');
-      await sandbox.addFault({ path: '*/batch_update', latency: 700 });
+      await dataset.sandbox.addFault({ path: '*/batch_update', latency: 700 });
       const reads = await seen('/records?');
       const saving = document.save();
       await eventually('the save has read what they changed', async () => (await seen('/records?')) > reads);
       await replace(document, '"Capital of Italy?"', '"The capital of Italy?"');
       await saving;
-      await sandbox.clearFaults();
+      await dataset.sandbox.clearFaults();
       assert.equal(await output('rome'), 'Roma');
       assert.equal(await document.save(), true);
       assert.deepEqual([await output('paris'), await output('rome')], ['Paris!', 'Roma']);
@@ -99,15 +63,15 @@ for (const dialect of ['documented', 'observed'] as const) {
     });
 
     it('adds a record once although its id can’t be shown, because something is typed while it is sent', async () => {
-      const { document } = await openRecords({ ...ref, format: 'jsonl' });
+      const { document } = await openRecords({ ...dataset.ref, format: 'jsonl' });
       await replaceAll(document, `${document.getText()}{"input":"Capital of Peru?"}\n`);
-      await sandbox.addFault({ path: '*/batch_update', latency: 700 });
+      await dataset.sandbox.addFault({ path: '*/batch_update', latency: 700 });
       const checks = await seen('/datasets?');
       const saving = document.save();
       await eventually('the save has begun', async () => (await seen('/datasets?')) > checks);
       await replace(document, 'Capital of Peru?', 'Capital of Peru');
       await saving;
-      await sandbox.clearFaults();
+      await dataset.sandbox.clearFaults();
       assert.equal((await held()).size, 3);
       assert.equal(await document.save(), true);
       const inputs = [...(await held()).values()].map(({ input }) => input);
@@ -115,13 +79,13 @@ for (const dialect of ['documented', 'observed'] as const) {
     });
 
     it('is not undone by the next one when the document is reverted after it was saved in part', async () => {
-      const { document } = await openRecords({ ...ref, format: 'jsonl' });
+      const { document } = await openRecords({ ...dataset.ref, format: 'jsonl' });
       const rows = Array.from({ length: 1100 }, (_, row) => `{"input":"question ${row}"}`);
       const mine = document.getText().replace('"Rome"', '"Roma"');
       await replaceAll(document, `${mine}${rows.join('\n')}\n`);
-      await sandbox.addFault({ path: '*/batch_update', skip: 1, status: 400 });
+      await dataset.sandbox.addFault({ path: '*/batch_update', skip: 1, status: 400 });
       assert.equal(await document.save(), false);
-      await sandbox.clearFaults();
+      await dataset.sandbox.clearFaults();
       assert.equal((await held()).size, 1002);
       await vscode.commands.executeCommand('workbench.action.files.revert');
       await eventually('the document shows what the service holds', () => document.lineCount === 1003);
@@ -133,8 +97,8 @@ for (const dialect of ['documented', 'observed'] as const) {
     });
 
     it('takes no change of others back when their version was put into the document and reverted', async () => {
-      const { document } = await openRecords(ref);
-      await others(
+      const { document } = await openRecords(dataset.ref);
+      await changedByOthers(
         '"update_records":[{"id":"rome","expected_output":"ROME"},{"id":"paris","expected_output":"PARIS"}]',
       );
       await replace(document, '"Rome"', '"Roma"');
@@ -149,19 +113,19 @@ for (const dialect of ['documented', 'observed'] as const) {
     });
 
     it('keeps what was typed while the question about a conflict came up', async () => {
-      const { document } = await openRecords(ref);
-      await others(
+      const { document } = await openRecords(dataset.ref);
+      await changedByOthers(
         '"update_records":[{"id":"rome","expected_output":"ROME"},{"id":"paris","expected_output":"PARIS"}]',
       );
       await replace(document, '"Rome"', '"Roma"');
-      await sandbox.addFault({ path: '*/records', latency: 500 });
+      await dataset.sandbox.addFault({ path: '*/records', latency: 500 });
       const checks = await seen('/datasets?');
       await answering('showWarningMessage', ['Edit and Save Again', 'Keep Mine'], async () => {
         const saving = document.save();
         await eventually('the save has begun', async () => (await seen('/datasets?')) > checks);
         await replace(document, 'Capital of Italy?', 'The capital of Italy?');
         assert.equal(await saving, false);
-        await sandbox.clearFaults();
+        await dataset.sandbox.clearFaults();
         assert.match(document.getText(), /The capital of Italy\?/);
         assert.equal(await document.save(), true);
       });
@@ -170,15 +134,15 @@ for (const dialect of ['documented', 'observed'] as const) {
     });
 
     it('leaves what others changed alone when something is typed while a refresh reads it', async () => {
-      const { document } = await openRecords(ref);
-      await others('"update_records":[{"id":"paris","expected_output":"Paris!"}]');
-      await sandbox.addFault({ path: '*/records', latency: 500 });
+      const { document } = await openRecords(dataset.ref);
+      await changedByOthers('"update_records":[{"id":"paris","expected_output":"Paris!"}]');
+      await dataset.sandbox.addFault({ path: '*/records', latency: 500 });
       const checks = await seen('/datasets?');
       const refreshing = vscode.commands.executeCommand('llmObs.refreshDocument');
       await eventually('the refresh has begun', async () => (await seen('/datasets?')) > checks);
       await replace(document, '"Rome"', '"Roma"');
       await refreshing;
-      await sandbox.clearFaults();
+      await dataset.sandbox.clearFaults();
       assert.equal(await document.save(), true);
       assert.deepEqual([await output('paris'), await output('rome')], ['Paris!', 'Roma']);
     });

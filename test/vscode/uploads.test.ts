@@ -2,11 +2,10 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import type { Dataset } from '../../src/api/resources';
-import type { DatasetNode } from '../../src/explorer/nodes';
-import type { SandboxProgram } from '../support/sandboxProgram';
-import { answering, closeAll, connectSandbox, eventually, product, type ConnectedSandbox } from './support/product';
-import { SaidMessages } from './support/messages';
+import { answering, closeAll, connectSandbox, eventually, product } from './support/product';
+import { sandboxSuite } from './support/sandboxSuite';
+import { saidMessages } from './support/messages';
+import { datasetNode } from './support/nodes';
 import { drivenWindow, type DrivenWindow } from './support/window';
 
 const uploadPath = '*/records/upload';
@@ -15,56 +14,39 @@ const capitals =
 
 for (const dialect of ['documented', 'observed'] as const) {
   describe(`Uploading CSV files (${dialect} dialect)`, () => {
-    let connected: ConnectedSandbox;
-    let sandbox: SandboxProgram;
+    const suite = sandboxSuite(dialect, 'uploads');
+    const messages = saidMessages();
     let connectionName: string;
-    let projectId: string;
     let datasetId: string;
     let window: DrivenWindow;
     let folder: vscode.Uri;
-    let messages: SaidMessages;
+    let count = 0;
 
     before(async function () {
       window = drivenWindow(this);
-      messages = new SaidMessages();
-      connected = await connectSandbox(dialect);
-      ({ sandbox } = connected);
-      connectionName = (await product()).connections.get(connected.connectionId)?.name ?? '';
-      projectId = await sandbox.createProject('uploads');
+      connectionName = (await product()).connections.get(suite.connectionId)?.name ?? '';
       const root = vscode.workspace.workspaceFolders?.[0]?.uri;
       assert.ok(root);
       folder = vscode.Uri.joinPath(root, `uploads-${dialect}`);
       fs.mkdirSync(folder.fsPath, { recursive: true });
     });
-    after(async () => {
-      messages?.restore();
-      await connected?.stop();
-    });
-    let count = 0;
     beforeEach(async () => {
-      await sandbox.clearFaults();
-      messages.clear();
       await vscode.commands.executeCommand('notifications.clearAll');
-      datasetId = await sandbox.createDataset(projectId, `target ${++count}`);
+      datasetId = await suite.sandbox.createDataset(suite.projectId, `target ${++count}`);
     });
-    afterEach(closeAll);
 
     const file = (name: string, content: string | Uint8Array): vscode.Uri => {
       const uri = vscode.Uri.joinPath(folder, name);
       fs.writeFileSync(uri.fsPath, content);
       return uri;
     };
-    const node = async (): Promise<DatasetNode> => {
-      const client = await (await product()).connections.client(connected.connectionId);
-      const dataset: Dataset = await client.datasets.get(projectId, datasetId);
-      return { kind: 'dataset', connectionId: connected.connectionId, projectId, dataset };
-    };
-    const held = async (id = datasetId) => [...(await sandbox.records(projectId, id)).values()];
-    const uploads = async () => (await sandbox.requests()).filter(({ path }) => path.includes('/records/upload'));
+    const node = () => datasetNode({ connectionId: suite.connectionId, projectId: suite.projectId, datasetId });
+    const held = async (id = datasetId) => [...(await suite.sandbox.records(suite.projectId, id)).values()];
+    const uploads = async () => (await suite.sandbox.requests()).filter(({ path }) => path.includes('/records/upload'));
     const datasets = async (name: string) => {
-      const listed = await sandbox.request<{ data: { id: string; attributes: { name: string } }[] }>(
+      const listed = await suite.sandbox.request<{ data: { id: string; attributes: { name: string } }[] }>(
         'GET',
-        `/api/v2/llm-obs/v1/${projectId}/datasets?page[limit]=1000`,
+        `/api/v2/llm-obs/v1/${suite.projectId}/datasets?page[limit]=1000`,
       );
       return listed.data.filter(({ attributes }) => attributes.name === name).map(({ id }) => id);
     };
@@ -228,7 +210,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       `input\n${Array.from({ length: rows }, (_, i) => `question ${i} ${'x'.repeat(200)}`).join('\n')}\n`;
 
     it('shows in the notification what was sent and written, and Cancel stops it', async () => {
-      await sandbox.addFault({ path: uploadPath, pace: 1000 });
+      await suite.sandbox.addFault({ path: uploadPath, pace: 1000 });
       const uri = file('slow.csv', many(20_000));
       const done = uploadIntoTarget(uri);
       await eventually('the progress is shown', async () =>
@@ -257,7 +239,7 @@ for (const dialect of ['documented', 'observed'] as const) {
     });
 
     it('says that the outcome is unknown where the answer breaks off', async () => {
-      await sandbox.addFault({ path: uploadPath, body: 'half' });
+      await suite.sandbox.addFault({ path: uploadPath, body: 'half' });
       await uploadIntoTarget(file('half.csv', capitals));
       await says(/The upload of half\.csv .* failed: .*may or may not have been done/);
     });
@@ -267,7 +249,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       [404, /half|status|not|exist|found/i],
     ] as const) {
       it(`tells the way on where the service answers ${status}`, async () => {
-        await sandbox.addFault({ path: uploadPath, status });
+        await suite.sandbox.addFault({ path: uploadPath, status });
         await uploadIntoTarget(file(`refused-${status}.csv`, capitals));
         await says(reason);
         assert.deepEqual(await held(), []);
@@ -290,9 +272,9 @@ for (const dialect of ['documented', 'observed'] as const) {
 }
 
 describe('A file to be uploaded', () => {
+  const messages = saidMessages();
   let folder: string;
   let window: DrivenWindow;
-  let messages: SaidMessages;
   const run = (uri: vscode.Uri) => vscode.commands.executeCommand('llmObs.uploadCsv', uri);
   const says = (text: RegExp) => messages.says(text);
   const offers = (label: string) =>
@@ -305,13 +287,10 @@ describe('A file to be uploaded', () => {
 
   before(function () {
     window = drivenWindow(this);
-    messages = new SaidMessages();
     const root = vscode.workspace.workspaceFolders?.[0]?.uri.fsPath;
     assert.ok(root);
     folder = fs.mkdtempSync(path.join(root, 'files-'));
   });
-  beforeEach(() => messages.clear());
-  after(() => messages?.restore());
   afterEach(closeAll);
 
   for (const [name, content, message] of [
@@ -358,9 +337,7 @@ describe('A file to be uploaded', () => {
     const datasetId = await connected.sandbox.createDataset(projectId, 'from memory');
     const provider = vscode.workspace.registerFileSystemProvider('memory-test', memoryFiles('input\nfrom memory\n'));
     try {
-      const client = await (await product()).connections.client(connected.connectionId);
-      const dataset = await client.datasets.get(projectId, datasetId);
-      const node: DatasetNode = { kind: 'dataset', connectionId: connected.connectionId, projectId, dataset };
+      const node = await datasetNode({ connectionId: connected.connectionId, projectId, datasetId });
       const uri = vscode.Uri.parse('memory-test:/remote.csv');
       const done = answering('showOpenDialog', [[uri]], async () =>
         vscode.commands.executeCommand('llmObs.uploadCsv', node),
@@ -380,9 +357,7 @@ describe('A file to be uploaded', () => {
     const projectId = await connected.sandbox.createProject('changing');
     const datasetId = await connected.sandbox.createDataset(projectId, 'changing');
     try {
-      const client = await (await product()).connections.client(connected.connectionId);
-      const dataset = await client.datasets.get(projectId, datasetId);
-      const node: DatasetNode = { kind: 'dataset', connectionId: connected.connectionId, projectId, dataset };
+      const node = await datasetNode({ connectionId: connected.connectionId, projectId, datasetId });
       const uri = file('changing.csv', 'input\na\n');
       const done = answering('showOpenDialog', [[uri]], async () =>
         vscode.commands.executeCommand('llmObs.uploadCsv', node),

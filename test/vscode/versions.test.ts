@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { SandboxProgram } from '../support/sandboxProgram';
 import { choosing } from './support/choosing';
-import { SaidMessages } from './support/messages';
+import { saidMessages } from './support/messages';
 import { datasetNode, versionNode } from './support/nodes';
-import { closeAll, connectSandbox, eventually, openRecords, replace, type ConnectedSandbox } from './support/product';
+import { eventually, openRecords, replace } from './support/product';
+import { datasetSuite } from './support/datasetSuite';
 
 const first = [
   '{"id":"paris","input":"France?","expected_output":"Paris","metadata":{"n":1.0},"tags":["a:1"]}',
@@ -14,44 +14,20 @@ const first = [
 
 for (const dialect of ['documented', 'observed'] as const) {
   describe(`Versions of a dataset (${dialect} dialect)`, () => {
-    let connected: ConnectedSandbox;
-    let sandbox: SandboxProgram;
-    let projectId: string;
-    let datasetId: string;
-    let messages: SaidMessages;
-    let count = 0;
+    const dataset = datasetSuite(dialect, 'versions', first);
+    const { held, version: currentVersion, changedByOthers } = dataset;
+    const messages = saidMessages();
 
-    before(async () => {
-      messages = new SaidMessages();
-      connected = await connectSandbox(dialect);
-      ({ sandbox } = connected);
-      projectId = await sandbox.createProject('versions');
-    });
-    after(async () => {
-      messages.restore();
-      await connected.stop();
-    });
     beforeEach(async () => {
-      await closeAll();
-      await sandbox.clearFaults();
-      messages.clear();
-      datasetId = await sandbox.createDataset(projectId, `dataset ${++count}`, first);
       // Version 2 changes one, adds one and removes one. Version 3 adds another.
-      await sandbox.batchUpdate(
-        projectId,
-        datasetId,
+      await changedByOthers(
         '"update_records":[{"id":"paris","expected_output":"PARIS","tag_operations":{"add":["b:2"]}},{"id":"big","input":12345678901234567891}],"insert_records":[{"id":"lima","input":"Peru?"}],"delete_records":["rome"]',
       );
-      await sandbox.batchUpdate(projectId, datasetId, '"insert_records":[{"id":"oslo","input":"Norway?"}]');
+      await changedByOthers('"insert_records":[{"id":"oslo","input":"Norway?"}]');
     });
-    afterEach(closeAll);
 
-    const place = () => ({ connectionId: connected.connectionId, projectId, datasetId });
-    const version = (number: number) => versionNode(place(), number);
-    const held = () => sandbox.records(projectId, datasetId);
-    const batches = async () =>
-      (await sandbox.requests()).filter(({ path }) => path.includes(datasetId) && path.endsWith('/batch_update'))
-        .length;
+    const version = (number: number) => versionNode(dataset.ref, number);
+    const batches = async () => (await dataset.requests('/batch_update')).length;
     const shownDiff = () =>
       eventually('a comparison is shown', () => {
         const tab = vscode.window.tabGroups.activeTabGroup.activeTab;
@@ -83,7 +59,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       });
 
       it('ask for the other one where it is called on the dataset or its current version', async () => {
-        for (const target of [await datasetNode(place()), await version(3)]) {
+        for (const target of [await datasetNode(dataset.ref), await version(3)]) {
           messages.clear();
           await choosing(
             ['Version 2'],
@@ -95,13 +71,13 @@ for (const dialect of ['documented', 'observed'] as const) {
       });
 
       it('are said to be the same where nothing differs', async () => {
-        await sandbox.batchUpdate(projectId, datasetId, '"delete_records":["oslo"]');
+        await changedByOthers('"delete_records":["oslo"]');
         await compare(await version(2));
         await messages.says(/version 2 → 4: the same records\.$/);
       });
 
       it('are said to have expired where the service has removed one', async () => {
-        await sandbox.addFault({ path: '*/records', status: 404, times: 2 });
+        await dataset.sandbox.addFault({ path: '*/records', status: 404, times: 2 });
         const [none, two] = [await version(0), await version(2)];
         await compare(none, [none, two]);
         await messages.says(
@@ -112,7 +88,7 @@ for (const dialect of ['documented', 'observed'] as const) {
 
     describe('restored', () => {
       it('are reviewed, then saved as a new version, and open documents show it', async () => {
-        const { document } = await openRecords({ ...place(), format: 'json' });
+        const { document } = await openRecords({ ...dataset.ref, format: 'json' });
         await choosing(
           ['Restore version 1'],
           () => restore(1),
@@ -128,15 +104,15 @@ for (const dialect of ['documented', 'observed'] as const) {
         assert.deepEqual([...(await held()).keys()].sort(), ['big', 'paris', 'rome']);
         assert.equal((await held()).get('paris')?.['expected_output'], 'Paris');
         assert.deepEqual((await held()).get('paris')?.['tags'], ['a:1']);
-        assert.equal(await sandbox.currentVersion(projectId, datasetId), 4);
-        const text = await sandbox.text('GET', `/api/v2/llm-obs/v1/${projectId}/datasets/${datasetId}/records`);
+        assert.equal(await currentVersion(), 4);
+        const text = await dataset.heldText();
         assert.match(text, /12345678901234567890/);
         await eventually('the open document shows it', () => document.getText().includes('"Paris"'));
         assert.equal(document.isDirty, false);
       });
 
       it('leave edits of an open document alone, to be merged by its save', async () => {
-        const { document } = await openRecords({ ...place(), format: 'json' });
+        const { document } = await openRecords({ ...dataset.ref, format: 'json' });
         await replace(document, 'Norway?', 'Norway, then?');
         await choosing(['Restore version 2'], () => restore(2));
         await messages.says(/1 deleted · version 4/);
@@ -148,7 +124,7 @@ for (const dialect of ['documented', 'observed'] as const) {
         const before = await batches();
         await choosing([undefined], () => restore(1));
         assert.equal(await batches(), before);
-        assert.equal(await sandbox.currentVersion(projectId, datasetId), 3);
+        assert.equal(await currentVersion(), 3);
       });
 
       it('send nothing where someone else saved a version meanwhile', async () => {
@@ -156,11 +132,11 @@ for (const dialect of ['documented', 'observed'] as const) {
           ['Restore version 1'],
           () => restore(1),
           async () => {
-            await sandbox.batchUpdate(projectId, datasetId, '"delete_records":["oslo"]');
+            await changedByOthers('"delete_records":["oslo"]');
           },
         );
         await messages.says(/was changed by someone else \(version 4\), so that nothing was sent/);
-        assert.equal(await sandbox.currentVersion(projectId, datasetId), 4);
+        assert.equal(await currentVersion(), 4);
       });
 
       it('say so where there is nothing to restore', async () => {
@@ -169,7 +145,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       });
 
       it('tell a refusal, with nothing changed', async () => {
-        await sandbox.addFault({ path: '*/batch_update', status: 403 });
+        await dataset.sandbox.addFault({ path: '*/batch_update', status: 403 });
         await choosing(['Restore version 1'], () => restore(1));
         await messages.says(/^dataset \d+ was not changed: .*does not allow/);
       });

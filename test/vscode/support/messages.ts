@@ -8,11 +8,12 @@ const shows: readonly Show[] = ['showErrorMessage', 'showInformationMessage', 's
  * What the extension says in notifications, which are shown as ever. The window isn't asked: VS Code draws no toast for
  * the fourth notification within 800 ms.
  */
-export class SaidMessages {
+class SaidMessages {
   readonly #said: string[] = [];
-  readonly #originals = shows.map((show) => [show, vscode.window[show]] as const);
+  #originals: readonly (readonly [Show, unknown])[] = [];
 
-  constructor() {
+  listen(): void {
+    this.#originals = shows.map((show) => [show, vscode.window[show]] as const);
     const window = vscode.window as unknown as Record<Show, (...args: unknown[]) => unknown>;
     for (const [show, original] of this.#originals) {
       window[show] = (...args) => {
@@ -34,4 +35,13 @@ export class SaidMessages {
   restore(): void {
     Object.assign(vscode.window, Object.fromEntries(this.#originals));
   }
+}
+
+/** What is said in the tests of a `describe`, anew in each of them. */
+export function saidMessages(): SaidMessages {
+  const messages = new SaidMessages();
+  before(() => messages.listen());
+  beforeEach(() => messages.clear());
+  after(() => messages.restore());
+  return messages;
 }

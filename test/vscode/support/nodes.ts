@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import type { AnnotationQueue, Experiment } from '../../../src/api/resources';
 import type { DatasetNode, ExperimentNode, ProjectNode, QueueNode, VersionNode } from '../../../src/explorer/nodes';
-import { product, type ConnectedSandbox } from './product';
+import { product } from './product';
 
 /** The nodes of the side bar that stand for what a sandbox holds, as commands get them. */
 export class SandboxNodes {
-  readonly #connected: ConnectedSandbox;
+  readonly #connected: { readonly connectionId: string };
 
-  constructor(connected: ConnectedSandbox) {
+  /** @param connected is asked for its connection with each node */
+  constructor(connected: { readonly connectionId: string }) {
     this.#connected = connected;
   }
 
@@ -18,9 +19,8 @@ export class SandboxNodes {
     return { kind: 'project', connectionId: this.#connected.connectionId, project };
   }
 
-  async dataset(projectId: string, datasetId: string): Promise<DatasetNode> {
-    const dataset = await (await this.#client()).datasets.get(projectId, datasetId);
-    return { kind: 'dataset', connectionId: this.#connected.connectionId, projectId, dataset };
+  dataset(projectId: string, datasetId: string): Promise<DatasetNode> {
+    return datasetNode({ connectionId: this.#connected.connectionId, projectId, datasetId });
   }
 
   async experiment(projectId: string, name: RegExp): Promise<ExperimentNode> {
