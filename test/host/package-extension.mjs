@@ -29,6 +29,7 @@ export function packageExtension(target) {
   try {
     for (const name of packed.filter((file) => fs.existsSync(path.join(repository, file))))
       fs.cpSync(path.join(repository, name), path.join(folder, name), { recursive: true });
+    leaveOutPictures(folder);
     node(path.join(repository, 'esbuild.mjs'), ['--quiet', '--into', folder], repository);
     const vsce = path.join(repository, 'node_modules/@vscode/vsce/vsce');
     // The bundles hold what they need, so no dependency is packed.
@@ -40,6 +41,18 @@ export function packageExtension(target) {
   } finally {
     fs.rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * VS Code shows an extension's README with pictures of the web only (its page's content security policy is
+ * `img-src https: data:`): those that lie beside it would weigh as much as the product, and be seen by nobody.
+ * @param {string} folder
+ */
+function leaveOutPictures(folder) {
+  fs.rmSync(path.join(folder, 'media/readme'), { recursive: true });
+  const readme = path.join(folder, 'README.md');
+  const text = fs.readFileSync(readme, 'utf8').replaceAll(/^!\[.*\]\(media\/readme\/.*\)\n\n?/gm, '');
+  fs.writeFileSync(readme, text);
 }
 
 /**
