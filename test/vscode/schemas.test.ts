@@ -1,9 +1,12 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import * as vscode from 'vscode';
+import { metadataRef } from '../../src/documents/metadata';
+import { resourceUri, type ResourceRef } from '../../src/documents/resourceUri';
+import { recordRef } from '../../src/documents/singleRecord';
 import { gridDataset } from './support/gridDataset';
 import { column, OpenGrid } from './support/openGrid';
-import { closeAll, eventually, openRecords, replace } from './support/product';
+import { closeAll, eventually, openRecords, replace, replaceAll } from './support/product';
 
 /** The properties that VS Code offers behind `before`, the first time that it stands in the document. */
 async function offered(document: vscode.TextDocument, before: string): Promise<readonly string[]> {
@@ -20,6 +23,20 @@ async function offered(document: vscode.TextDocument, before: string): Promise<r
 
 const isOffered = (document: vscode.TextDocument, before: string, property: string) =>
   eventually(`${property} is offered`, async () => (await offered(document, before)).includes(property));
+
+/** Waits for VS Code to say that over the first place of `text`. */
+const isTold = (document: vscode.TextDocument, text: string, message: RegExp) =>
+  eventually(`of ${text} is told: ${String(message)}`, async () => {
+    const place = document.positionAt(document.getText().indexOf(text) + 1);
+    const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+      'vscode.executeHoverProvider',
+      document.uri,
+      place,
+    );
+    return hovers.some(({ contents }) =>
+      contents.some((content) => message.test(typeof content === 'string' ? content : content.value)),
+    );
+  });
 
 /** Waits for a problem that VS Code's JSON support marks at `text` with that message. */
 const isMarked = (document: vscode.TextDocument, text: string, message: RegExp) =>
@@ -41,6 +58,37 @@ describe('The schema of a dataset’s records', () => {
     await replace(document, '"id": "paris",\n    ,', '"id": "paris",');
     await replace(document, '"topic:geo"', '17');
     await isMarked(document, '17', /Incorrect type\. Expected "string"/);
+  });
+});
+
+describe('The schemas of what is open beside a dataset', () => {
+  const dataset = gridDataset('observed');
+  afterEach(closeAll);
+  const open = async (refOf: (place: Pick<ResourceRef, 'connectionId' | 'projectId' | 'id'>) => ResourceRef) => {
+    const { connectionId, projectId, datasetId } = dataset.ref;
+    const uri = resourceUri(refOf({ connectionId, projectId, id: datasetId }), 'some name, ünd more (1)');
+    return (await vscode.window.showTextDocument(uri)).document;
+  };
+
+  it('offer the fields of a single record, tell what they are, and mark a value of the wrong type', async () => {
+    const document = await open((place) => recordRef(place, 'rome'));
+    await replace(document, '"metadata": {},', '');
+    await isOffered(document, '"id": "rome",\n  ', 'metadata');
+    await isTold(document, '"expected_output"', /What the application should answer/);
+    await replace(document, '"tags": []', '"tags": [17]');
+    await isMarked(document, '17', /Incorrect type\. Expected "string"/);
+    await replace(document, '"id": "rome",', '');
+    await isMarked(document, document.getText().trim(), /Missing property "id"/);
+  });
+
+  it('offer a beginning of a dataset’s metadata, tell what it is for, and mark what is no object', async () => {
+    const document = await open(metadataRef);
+    await replaceAll(document, '');
+    await isOffered(document, '', 'New metadata');
+    await replaceAll(document, '{ "team": "search" }');
+    await isTold(document, '"team"', /Anything about the dataset/);
+    await replaceAll(document, '[1]');
+    await isMarked(document, '[1]', /The metadata of a dataset is a JSON object\./);
   });
 });
 
