@@ -54,7 +54,7 @@ written into the file.
 
   --dry-run          Shows what would be sent, and sends and writes nothing. Exits with 1 where there is something.
   --yes              Sends without asking. Needed where there is no terminal to ask in.
-  --delete-many      Goes with --yes: also deletes more than a tenth of a dataset's records, where that is more than one.
+  --delete-many      Goes with --yes: also deletes more than a tenth of a dataset's records.
   --conflicts SIDE   Where you and others changed the same field: mine sends the file's value, theirs takes the service's.
                      Without it, nothing is sent for a file with conflicts.
 ${common}`,

@@ -43,7 +43,9 @@ export const modalAsks: SaveAsks = {
   async deleteMany(name, count, of) {
     const deleteAndSave = vscode.l10n.t('Delete and Save');
     const answer = await vscode.window.showWarningMessage(
-      vscode.l10n.t('Delete {0} of the {1} records of {2}?', count, of, name),
+      of === 1
+        ? vscode.l10n.t('Delete the only record of {0}?', name)
+        : vscode.l10n.t('Delete {0} of the {1} records of {2}?', count, of, name),
       {
         modal: true,
         detail: vscode.l10n.t('The version before this save stays readable for 90 days after its last use.'),

@@ -64,6 +64,7 @@ function cellItems(place: CellPlace, options: ContextMenuOptions): readonly (Men
   const { actions, grid } = options;
   const column = grid.shownColumns[place.column];
   const isReadOnly = options.state().readOnly !== undefined;
+  const can = possibleWith(options);
   const isFixed = isReadOnly || !column || !isEditable(column);
   return [
     { label: l10n.t('Edit Cell'), keys: 'F2', isDisabled: isFixed, run: () => options.edit(place) },
@@ -79,10 +80,32 @@ function cellItems(place: CellPlace, options: ContextMenuOptions): readonly (Men
     undefined,
     { label: l10n.t('Add Record Below'), keys: `${main}+Insert`, isDisabled: isReadOnly, run: () => actions.addRow() },
     { label: l10n.t('Duplicate Records'), isDisabled: isReadOnly, run: () => actions.duplicateRows() },
-    { label: l10n.t('Delete Records'), isDisabled: isReadOnly, run: () => actions.deleteRows() },
-    { label: l10n.t('Restore Deleted Records'), isDisabled: isReadOnly, run: () => actions.restoreRows() },
-    { label: l10n.t('Revert Records'), isDisabled: isReadOnly, run: () => actions.revertRows() },
+    { label: l10n.t('Delete Records'), isDisabled: isReadOnly || !can.delete, run: () => actions.deleteRows() },
+    {
+      label: l10n.t('Restore Deleted Records'),
+      isDisabled: isReadOnly || !can.restore,
+      run: () => actions.restoreRows(),
+    },
+    { label: l10n.t('Revert Records'), isDisabled: isReadOnly || !can.revert, run: () => actions.revertRows() },
   ];
+}
+
+/** What there is to do with the selected records; where they are not all known, with any of them. */
+function possibleWith({
+  selection,
+  state,
+}: ContextMenuOptions): Readonly<Record<'delete' | 'restore' | 'revert', boolean>> {
+  const { counts } = state();
+  const statuses = [...(selection.statuses() ?? [])];
+  if (statuses.length === 0) {
+    const revert = counts.changed + counts.new + counts.deleted + counts.invalid > 0;
+    return { delete: true, restore: counts.deleted > 0, revert };
+  }
+  return {
+    delete: statuses.some((status) => status !== 'deleted'),
+    restore: statuses.includes('deleted'),
+    revert: statuses.some((status) => status !== 'unchanged'),
+  };
 }
 
 function headerItems(columnId: string, { grid, showColumns }: ContextMenuOptions): readonly (MenuItem | undefined)[] {

@@ -205,6 +205,8 @@ export function buildEditor(options: EditorPageOptions): (event: GridEvent) => v
         return live.take(event.state);
       case 'reveal':
         return notices.run(focus.reveal(event.key, event.field));
+      case 'said':
+        return notices.say(event.sentence);
       case 'perform':
         return perform(event.action);
       case 'conflicts':

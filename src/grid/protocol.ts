@@ -246,6 +246,8 @@ export type ToGrid =
   | { readonly event: 'state'; readonly state: EditorState }
   /** Shows a row (and a cell) that something else points to: a problem, the answer to an undo. */
   | { readonly event: 'reveal'; readonly key: RowKey; readonly field?: GridField | undefined }
+  /** Something that the person should know and that asks for nothing. */
+  | { readonly event: 'said'; readonly sentence: string }
   /** Does what a command of VS Code asks for, with what is selected. */
   | { readonly event: 'perform'; readonly action: GridAction }
   /** `version` of the dataset that the others made; undefined for a file. */

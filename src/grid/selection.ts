@@ -1,6 +1,7 @@
 import { gutterId } from './gridColumns';
 import type { GridView } from './gridView';
-import type { GridColumn, RowKey, RowSelection } from './protocol';
+import type { GridColumn, PositionRange, RowKey, RowSelection, RowStatus } from './protocol';
+import type { RowData } from './rowData';
 import { contains, coveredRows, rangeBetween, rowCount, type CellPlace, type CellRange } from './ranges';
 
 /** Up to so many rows are named by their keys, which stay right whatever is inserted meanwhile. */
@@ -112,15 +113,14 @@ export class Selection {
   /** The rows, for the host: by key where they are few and here, else by position. */
   rows(): RowSelection {
     const ranges = coveredRows(this.ranges());
-    if (rowCount(ranges) > mostKeys) return { ranges };
-    const keys: RowKey[] = [];
-    for (const { from, to } of ranges)
-      for (let row = from; row < to; row++) {
-        const key = this.grid().rowAt(row)?.key;
-        if (key === undefined) return { ranges };
-        keys.push(key);
-      }
-    return { keys };
+    const here = this.rowsHere(ranges);
+    return here ? { keys: here.map(({ key }): RowKey => key) } : { ranges };
+  }
+
+  /** What the selected records are; undefined where they are too many, or not all of them here. */
+  statuses(): ReadonlySet<RowStatus> | undefined {
+    const here = this.rowsHere(coveredRows(this.ranges()));
+    return here && new Set(here.map(({ status }) => status));
   }
 
   get rowCount(): number {
@@ -148,6 +148,18 @@ export class Selection {
         else cell.removeAttribute('aria-selected');
       }
     }
+  }
+
+  private rowsHere(ranges: readonly PositionRange[]): readonly RowData[] | undefined {
+    if (rowCount(ranges) > mostKeys) return undefined;
+    const here: RowData[] = [];
+    for (const { from, to } of ranges)
+      for (let position = from; position < to; position++) {
+        const row = this.grid().rowAt(position);
+        if (!row) return undefined;
+        here.push(row);
+      }
+    return here;
   }
 
   private lastRange(): CellRange {

@@ -269,6 +269,27 @@ describe("The page of the records editor, before a host that isn't VS Code", () 
     await isFocused(grid, '1 input');
   });
 
+  it('greys in its menu what the selected records leave nothing to do for', async () => {
+    const grid = await open();
+    grid.host.statuses.set(1, 'changed').set(2, 'deleted');
+    grid.host.change();
+    await grid.page.locator('.gutter-cell[data-status=deleted]').waitFor();
+    const greyed = async (from: number, to = from) => {
+      await cell(grid, from, 'input').click();
+      await cell(grid, to, 'input').click({ modifiers: ['Shift'] });
+      await grid.page.keyboard.press('Shift+F10');
+      const items = grid.page.locator('.menu-item[aria-disabled=true]');
+      await grid.page.getByRole('menuitem', { name: 'Edit Cell' }).waitFor();
+      const labels = await items.locator('span:first-child').allInnerTexts();
+      await grid.page.keyboard.press('Escape');
+      return labels;
+    };
+    assert.deepEqual(await greyed(0), ['Restore Deleted Records', 'Revert Records']);
+    assert.deepEqual(await greyed(1), ['Restore Deleted Records']);
+    assert.deepEqual(await greyed(2), ['Delete Records']);
+    assert.deepEqual(await greyed(0, 2), []);
+  });
+
   it('asks about conflicts and sends nothing before all are settled', async () => {
     const grid = await open();
     const conflict = { recordId: 'record-1', base: '1', mine: '2', theirs: '3' };

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { openedDataset, type OpenedDataset } from './support/openedDataset';
+import { openedDataset, tabName, type OpenedDataset } from './support/openedDataset';
 import type { RecordsGrid } from './support/recordsGrid';
 import { shot } from './support/screenshots';
 
@@ -82,10 +82,15 @@ for (const dialect of ['documented', 'observed'] as const) {
       await dialog().waitFor();
       await grid.press('Escape');
       await dialog().waitFor({ state: 'hidden' });
-      await dataset.workbench.toast(/nothing was sent: it was changed by someone else/).waitFor();
+      await grid.page
+        .getByRole('status')
+        .getByText(/nothing was sent: it was changed by someone else/)
+        .waitFor();
+      assert.equal(await dataset.workbench.toast('Failed to save').count(), 0, 'no error is shown for a decision');
+      assert.equal(await dataset.workbench.isDirty(tabName), true);
+      await shot(dataset.workbench, `${dialect} conflict left`);
       assert.equal(await dataset.output('rome'), 'theirs at last');
       await grid.shows('rome', 'expected_output', 'still mine');
-      await dataset.workbench.clearToasts();
       await (await grid.cellOf('rome', 'expected_output')).click();
       await saveAnd('Take mine');
       await finish();

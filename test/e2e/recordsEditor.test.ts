@@ -69,6 +69,8 @@ for (const dialect of ['documented', 'observed'] as const) {
       await shot(workbench, `${dialect} review-grid`);
       await workbench.tab(tabName).first().click();
       await grid.page.getByRole('button', { name: 'Save' }).click();
+      await workbench.dialog.getByText(/^Delete 1 of the \d records of Capitals\?/).waitFor();
+      await workbench.dialogButton('Delete and Save');
       await workbench.status(/added.*version 3/).waitFor();
       const inputs = [...(await dataset.held()).values()].map(({ input }) => input);
       assert.ok(inputs.includes('Capital of Peru?'), JSON.stringify(inputs));

@@ -78,6 +78,8 @@ for (const dialect of ['documented', 'observed'] as const) {
       await grid.press('Control+Y');
       await grid.shows('bern', 'expected_output', 'after the crash');
       await grid.press('Control+S');
+      await dataset.workbench.dialog.getByText('Delete 1 of the 3 records of Capitals?').waitFor();
+      await dataset.workbench.dialogButton('Delete and Save');
       await dataset.workbench.status('1 updated, 1 deleted · version 4').waitFor();
       await dataset.isSaved();
       const held = await dataset.held();

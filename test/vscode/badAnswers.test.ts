@@ -7,6 +7,8 @@ import { openRecords, product, replaceAll } from './support/product';
 const records = [
   '{"id":"paris","input":"Capital of France?","expected_output":"Paris"}',
   '{"id":"rome","input":"Capital of Italy?","expected_output":"Rome"}',
+  // So many that the deletion of one isn't asked about.
+  ...Array.from({ length: 8 }, (_, place) => `{"id":"other-${place}","input":"Another question ${place}"}`),
 ];
 
 for (const dialect of ['documented', 'observed'] as const) {
@@ -18,14 +20,18 @@ for (const dialect of ['documented', 'observed'] as const) {
       [...(await held()).values()].flatMap((record) => (record['expected_output'] as string | null | undefined) ?? []);
     const sent = async () => (await requests('/batch_update')).length;
 
+    const inputs = async () =>
+      [...(await held())].flatMap(([id, { input }]) => (id.startsWith('other-') ? [] : input)).sort();
+
     /** A document with an update, a new record and a deletion that are still to be saved. */
     async function edited(): Promise<vscode.TextDocument> {
       const { document } = await openRecords(dataset.ref);
-      const [paris] = document
+      const kept = document
         .getText()
         .split('\n')
-        .filter((line) => line.includes('"paris"'));
-      await replaceAll(document, `${paris?.replace('"Paris"', '"Paris!"')}\n{"input":"Capital of Peru?"}\n`);
+        .filter((line) => line && !line.includes('"rome"'));
+      const mine = kept.join('\n').replace('"Paris"', '"Paris!"');
+      await replaceAll(document, `${mine}\n{"input":"Capital of Peru?"}\n`);
       return document;
     }
 
@@ -49,10 +55,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       await dataset.sandbox.clearFaults();
       assert.equal(await document.save(), true);
       assert.deepEqual(await outputs(), ['Paris!']);
-      assert.deepEqual([...(await held()).values()].map(({ input }) => input).sort(), [
-        'Capital of France?',
-        'Capital of Peru?',
-      ]);
+      assert.deepEqual(await inputs(), ['Capital of France?', 'Capital of Peru?']);
     }
 
     const bodies: [string, Fault, RegExp][] = [
@@ -111,7 +114,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       const document = await edited();
       await dataset.sandbox.addFault({ path: '*/batch_update', cut: 'after', times: 1 });
       assert.equal(await document.save(), true);
-      assert.equal((await held()).size, 2);
+      assert.deepEqual(await inputs(), ['Capital of France?', 'Capital of Peru?']);
     });
 
     it('names the dataset that was deleted, and keeps the edits', async () => {

@@ -77,7 +77,10 @@ for (const dialect of ['documented', 'observed'] as const) {
         .split('\n')
         .filter((line) => !line.includes('"rome"'));
       await replaceAll(document, kept.join('\n'));
-      assert.equal(await document.save(), true);
+      const { questions } = await answering('showWarningMessage', ['Delete and Save'], async () =>
+        assert.equal(await document.save(), true),
+      );
+      assert.match(questions.join(), /Delete 1 of the 3 records/);
       assert.deepEqual([...(await held()).keys()].sort(), ['delicate', 'paris']);
     });
 
@@ -189,7 +192,9 @@ for (const dialect of ['documented', 'observed'] as const) {
       const left = await answering('showWarningMessage', [undefined], async () => document.save());
       assert.equal(left.result, false);
       assert.match(left.questions.join(), /“roma”/);
-      await answering('showWarningMessage', ['Add as New'], async () => assert.equal(await document.save(), true));
+      await answering('showWarningMessage', ['Add as New', 'Delete and Save'], async () =>
+        assert.equal(await document.save(), true),
+      );
       assert.deepEqual([...(await held()).keys()].sort(), ['delicate', 'paris', 'roma']);
     });
 

@@ -57,7 +57,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       assert.ok(work && work !== 'nothing', 'VS Code is to be told of it as an edit');
       await restored.loader.whenComplete();
       assert.equal(restored.state().total, 3);
-      await restored.save();
+      await answering('showWarningMessage', ['Delete and Save'], () => restored.save());
       assert.equal(await output('rome'), 'Roma');
       assert.equal(await output('paris'), 'PARIS');
       assert.equal((await held()).has('exact'), false);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { gridDataset } from './support/gridDataset';
 import { column, OpenGrid } from './support/openGrid';
-import { eventually } from './support/product';
+import { answering, eventually } from './support/product';
 
 const shownColumns = [column('id'), column('input'), column('expected_output'), column('metadata'), column('tags')];
 
@@ -72,7 +72,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       await eventually('the deletion is undone', () => grid.document.state().counts.deleted === 0);
       await grid.ask('command', { command: 'redo' });
       await eventually('and done again', () => grid.document.state().counts.deleted === 1);
-      await grid.save();
+      await answering('showWarningMessage', ['Delete and Save'], () => grid.save());
       const inputs = [...(await held()).values()].map(({ input }) => input);
       assert.equal(inputs.filter((input) => input === 'Capital of Peru?').length, 2);
       assert.equal(inputs.includes('Capital of Italy?'), false);

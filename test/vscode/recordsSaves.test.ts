@@ -4,6 +4,13 @@ import { gridDataset } from './support/gridDataset';
 import { column, OpenGrid } from './support/openGrid';
 import { answering, eventually } from './support/product';
 
+/** What the grid says from now on without asking. */
+function sentencesOf({ document }: OpenGrid): readonly string[] {
+  const said: string[] = [];
+  document.onDidTell((event) => event.kind === 'said' && said.push(event.sentence));
+  return said;
+}
+
 for (const dialect of ['documented', 'observed'] as const) {
   describe(`A save of the records editor (${dialect} dialect)`, () => {
     const dataset = gridDataset(dialect);
@@ -13,7 +20,8 @@ for (const dialect of ['documented', 'observed'] as const) {
       const grid = await OpenGrid.loaded(dataset.ref);
       await grid.edit('rome', 'expected_output', 'Roma');
       await grid.ask('deleteRows', { rows: { keys: [await grid.key('paris')] } });
-      await grid.save();
+      const { questions } = await answering('showWarningMessage', ['Delete and Save'], () => grid.save());
+      assert.match(questions.join(), /Delete 1 of the 3 records/);
       await grid.isMarked(false);
       assert.deepEqual([...(await held()).keys()].sort(), ['exact', 'rome']);
       await grid.ask('command', { command: 'undo' });
@@ -87,11 +95,15 @@ for (const dialect of ['documented', 'observed'] as const) {
       }
 
       it('keeps the edit unsaved where the question is left', async () => {
+        const said = sentencesOf(grid);
         const save = grid.save();
         save.catch(() => undefined);
         await eventually('the conflict is shown', () => grid.document.question);
         await grid.ask('resolveConflicts', { choices: 'cancel' });
-        await assert.rejects(save, /nothing was sent: it was changed by someone else \(version 2\)/);
+        await assert.rejects(save, { name: 'Canceled' });
+        assert.deepEqual(said, [
+          'test was not saved, and nothing was sent: it was changed by someone else (version 2).',
+        ]);
         assert.equal(await output('rome'), 'ROME');
         await grid.isMarked(true);
         assert.equal(await grid.text('rome', 'expected_output'), 'Roma');
@@ -159,12 +171,15 @@ for (const dialect of ['documented', 'observed'] as const) {
       const grid = await OpenGrid.loaded(dataset.ref);
       const before = (await requests('/batch_update')).length;
       await grid.edit('rome', 'id', 'roma');
+      const said = sentencesOf(grid);
       const { questions } = await answering('showWarningMessage', [undefined], () =>
-        assert.rejects(grid.save(), /nothing was sent: the dataset has no record “roma”/),
+        assert.rejects(grid.save(), { name: 'Canceled' }),
       );
       assert.match(questions.join(), /“roma”/);
+      assert.match(said.join(), /nothing was sent: the dataset has no record “roma”/);
+      await grid.isMarked(true);
       assert.equal((await requests('/batch_update')).length, before);
-      await answering('showWarningMessage', ['Add as New'], () => grid.save());
+      await answering('showWarningMessage', ['Add as New', 'Delete and Save'], () => grid.save());
       assert.deepEqual([...(await held()).keys()].sort(), ['exact', 'paris', 'roma']);
     });
 

@@ -73,7 +73,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       await saving;
       await dataset.sandbox.clearFaults();
       assert.equal((await held()).size, 3);
-      assert.equal(await document.save(), true);
+      await answering('showWarningMessage', ['Delete and Save'], async () => assert.equal(await document.save(), true));
       const inputs = [...(await held()).values()].map(({ input }) => input);
       assert.deepEqual(inputs.sort(), ['Capital of France?', 'Capital of Italy?', 'Capital of Peru']);
     });

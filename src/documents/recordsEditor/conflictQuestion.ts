@@ -1,5 +1,4 @@
 import * as l10n from '@vscode/l10n';
-import { LlmObsError } from '../../api/errors';
 import type { ConflictChoice, ConflictDetail } from '../../grid/protocol';
 import { formatRawJson } from '../../json/format';
 import type { RawJson } from '../../json/rawJson';
@@ -8,6 +7,7 @@ import type { Conflict, MergeResult } from '../../records/merge';
 import type { RecordContent } from '../../records/model';
 import { settleConflicts, sideText, UnreadableSettlement } from '../../records/settleConflicts';
 import { RequestFailure } from './requestFailure';
+import { SaveLeft } from './saveLeft';
 
 /** Conflicts that wait for a person: what the merge view shows, and what comes of its answer. */
 export class ConflictQuestion {
@@ -57,7 +57,7 @@ export class ConflictQuestion {
 
   /** Gives the question up: nothing is sent. */
   leave(): void {
-    this.#reject(new LlmObsError('cancelled', this.left));
+    this.#reject(new SaveLeft(this.left));
   }
 }
 

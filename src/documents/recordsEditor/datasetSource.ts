@@ -12,6 +12,7 @@ import type { SaveAsks } from '../asks';
 import { documentName, parseDocumentUri, type DocumentRef } from '../documentUri';
 import { failedSave, storedOtherwise } from '../saveOutcome';
 import type { OpenedRecords, RecordsPage, RecordsSource, SaveContext, SavedRecords } from './recordsSource';
+import { SaveLeft } from './saveLeft';
 
 /** Records on the first page: enough to fill any screen, and there soon. */
 const firstPage = 500;
@@ -111,7 +112,7 @@ class DatasetSource implements RecordsSource {
     } catch (error) {
       if (!(error instanceof SaveDeclined)) throw error;
       const reason = error.reason === undefined ? '' : `: ${error.reason}`;
-      throw new Error(`${name} was not saved, and nothing was sent${reason}.`, { cause: error });
+      throw new SaveLeft(`${name} was not saved, and nothing was sent${reason}.`, { cause: error });
     }
   }
 

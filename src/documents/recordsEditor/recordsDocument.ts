@@ -13,10 +13,12 @@ import { problemSentence } from './recordProblems';
 import type { BackupFile } from './recordsBackup';
 import { RecordsLoader, type RowsChange } from './recordsLoader';
 import type { RecordsSource } from './recordsSource';
+import { SaveLeft } from './saveLeft';
 
 /** What the document tells its editors, beside its state. */
 export type DocumentEvent =
   | { readonly kind: 'reveal'; readonly key: RowKey; readonly field: GridField | undefined }
+  | { readonly kind: 'said'; readonly sentence: string }
   | { readonly kind: 'conflicts'; readonly question: ConflictQuestion }
   | { readonly kind: 'conflicts settled' };
 
@@ -125,6 +127,11 @@ export class RecordsDocument implements vscode.CustomDocument {
     this.#told.fire({ kind: 'reveal', key, field });
   }
 
+  /** Says something in its editors that needs no answer. */
+  say(sentence: string): void {
+    this.#told.fire({ kind: 'said', sentence });
+  }
+
   /** Shows the conflicts anew that wait for an answer: the last one couldn't be taken. */
   askAgain(): void {
     if (this.#question) this.#told.fire({ kind: 'conflicts', question: this.#question });
@@ -136,7 +143,7 @@ export class RecordsDocument implements vscode.CustomDocument {
     return planChanges(base, edited, { attempted, confirmedIds: { has: () => true } });
   }
 
-  /** Saves what is unsaved; saves follow one another. Throws an Error that says what was and wasn't saved, and why. */
+  /** Saves what is unsaved; saves follow one another. Throws an Error that says what was and wasn't saved, and why. SaveLeft: it was decided so. */
   save(): Promise<void> {
     const save = this.#lastSave.catch(() => undefined).then(() => this.#save());
     this.#lastSave = save;
@@ -216,7 +223,7 @@ export class RecordsDocument implements vscode.CustomDocument {
           );
     if (!this.parts.inSight(this)) {
       const answer = await this.parts.asks.resolveConflicts(this.name, version, merge.conflicts);
-      if (answer === undefined) throw new Error(left);
+      if (answer === undefined) throw new SaveLeft(left);
       if (answer !== 'edit') return resolveConflicts(merge, answer);
       this.parts.show(this);
     }

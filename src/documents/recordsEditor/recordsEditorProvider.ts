@@ -12,6 +12,7 @@ import { BackupFile, parseBackup } from './recordsBackup';
 import type { RecordsDocument } from './recordsDocument';
 import type { RecordsPanel } from './recordsPanel';
 import type { RecordsSource } from './recordsSource';
+import { SaveLeft } from './saveLeft';
 import { isMarkedUnsaved, recordsViewType, untilMarkedSaved, untilTold } from './workingTabs';
 
 export interface RecordsEditorParts {
@@ -175,12 +176,20 @@ export class RecordsEditorProvider implements vscode.CustomEditorProvider<Record
     try {
       await this.#save(document);
       saved = true;
+    } catch (error) {
+      if (!(error instanceof SaveLeft)) throw error;
+      document.say(error.message);
+      // VS Code keeps the document unsaved, and shows no error for what was decided on purpose.
+      throw new vscode.CancellationError();
     } finally {
       setImmediate(() => void told(saved));
     }
   }
 
-  /** Saves for a person, whatever VS Code takes for unsaved. Rejects with what was and wasn't saved, and why. */
+  /**
+   * Saves for a person, whatever VS Code takes for unsaved. Rejects with what was and wasn't saved, and why; with an error
+   * of the name `Canceled` where the person decided against it.
+   */
   async save(document: RecordsDocument): Promise<void> {
     this.#asked.add(document);
     try {

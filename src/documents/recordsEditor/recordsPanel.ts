@@ -60,6 +60,8 @@ export class RecordsPanel implements vscode.Disposable {
     switch (event.kind) {
       case 'reveal':
         return this.#post({ event: 'reveal', key: event.key, field: event.field });
+      case 'said':
+        return this.#post({ event: 'said', sentence: event.sentence });
       case 'conflicts': {
         const { version, conflicts } = event.question;
         return this.#post({ event: 'conflicts', version, conflicts });

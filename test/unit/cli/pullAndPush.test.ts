@@ -72,7 +72,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       assert.equal(status.code, 1);
       assert.deepEqual(reportOf(status.json)['local'], { inserted: 1, updated: 1, deleted: 1 });
 
-      const pushed = await cli.run('push', file, '--yes');
+      const pushed = await cli.run('push', file, '--yes', '--delete-many');
       assert.equal(pushed.code, 0, pushed.errors);
       assert.equal(pushed.out, `Pushed ${file} to ${name}: 1 updated, 1 added, 1 deleted · version 2\n`);
       const now = await held();

@@ -9,8 +9,12 @@ describe('deleting many records', () => {
     assert.equal(isManyDeleted(2, 19), true);
   });
 
-  it('is never deleting one alone, however few there are', () => {
-    for (const of of [1, 2, 9, 10]) assert.equal(isManyDeleted(1, of), false);
-    assert.equal(isManyDeleted(2, 2), true);
+  it('is deleting a single one of fewer than ten', () => {
+    for (const of of [1, 2, 9]) assert.equal(isManyDeleted(1, of), true);
+    for (const of of [10, 11, 1000]) assert.equal(isManyDeleted(1, of), false);
+  });
+
+  it('is never deleting none', () => {
+    for (const of of [0, 1, 100]) assert.equal(isManyDeleted(0, of), false);
   });
 });
