@@ -82,6 +82,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       await dataset.workbench.dialogButton('Delete and Save');
       await dataset.workbench.status('1 updated, 1 deleted · version 4').waitFor();
       await dataset.isSaved();
+      await grid.page.locator('.ag-row').getByText('paris', { exact: true }).waitFor({ state: 'detached' });
       const held = await dataset.held();
       assert.deepEqual([...held.keys()].sort(), ['bern', 'rome']);
       assert.equal(held.get('bern')?.['expected_output'], 'after the crash');
