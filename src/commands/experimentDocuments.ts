@@ -20,15 +20,18 @@ export function registerExperimentDocuments({ commands, connections, views }: De
   const diagnostics = vscode.languages.createDiagnosticCollection('llmobs-events');
   const unfinished: UnfinishedPushes = new Map();
 
-  commands.register('llmObs.openExperiment', async (node?: unknown) => {
+  const open = async (node: unknown, format: 'md' | 'json') => {
     const [selected] = nodeArguments(['experiment'], node, undefined);
     const target = selected ?? (await pickExperiment(connections, vscode.l10n.t('Open an experiment')));
     if (!target) return;
-    const uri = uriOf(target, 'experiment');
+    const uri = uriOf(target, 'experiment', format);
     // Loaded before VS Code asks for the file, so that Cancel ends the command and a failure is told in one sentence.
     await views.refresh(uri);
-    await vscode.window.showTextDocument(uri, { preview: true });
-  });
+    if (format === 'md') await vscode.commands.executeCommand('markdown.showPreview', uri);
+    else await vscode.window.showTextDocument(uri, { preview: true });
+  };
+  commands.register('llmObs.openExperiment', (node?: unknown) => open(node, 'md'));
+  commands.register('llmObs.openExperimentAsJson', (node?: unknown) => open(node, 'json'));
 
   commands.register('llmObs.compareExperiments', async (node?: unknown, selection?: unknown) => {
     const selected = nodeArguments(['experiment'], node, selection);
@@ -61,8 +64,13 @@ export function registerExperimentDocuments({ commands, connections, views }: De
   return vscode.Disposable.from(diagnostics, closing);
 }
 
-function uriOf({ connectionId, projectId, experiment }: ExperimentNode, part: 'experiment' | 'config'): vscode.Uri {
-  return resourceUri(experimentRef({ connectionId, projectId, id: experiment.id }, part), experiment.attributes.name);
+function uriOf(
+  { connectionId, projectId, experiment }: ExperimentNode,
+  part: 'experiment' | 'config',
+  format: 'md' | 'json' = 'json',
+): vscode.Uri {
+  const ref = experimentRef({ connectionId, projectId, id: experiment.id }, part, format);
+  return resourceUri(ref, experiment.attributes.name);
 }
 
 /** The file that the command was called on, or the events file in the active editor. */

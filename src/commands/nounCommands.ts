@@ -60,6 +60,7 @@ export function registerNounCommands(commands: Commands, parts: Parts): void {
   later(
     async () => (await import('./experimentDocuments')).registerExperimentDocuments({ commands, ...parts }),
     'openExperiment',
+    'openExperimentAsJson',
     'compareExperiments',
     'pushEvents',
   );

@@ -9,6 +9,7 @@ import {
   type LabelVotes,
   passes,
 } from './annotationTable';
+import { markdownTable, plain } from './markdown';
 
 export type AnnotationFormat = 'md' | 'csv' | 'json';
 
@@ -99,11 +100,6 @@ function markdown(
   return `${parts.join('\n\n')}\n`;
 }
 
-function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
-  return [line(header), line(header.map(() => '-')), ...rows.map(line)].join('\n');
-}
-
 function valuesOf({ values, isFreeText }: LabelSummary): string {
   if (isFreeText)
     return l10n.t(
@@ -165,12 +161,4 @@ function percent(share: number): string {
 /** An id of hexadecimal digits by its beginning. */
 function shortName(annotator: string): string {
   return /^[0-9a-f-]{16,}$/i.test(annotator) ? `${annotator.slice(0, 8)}…` : annotator;
-}
-
-/** What the service says is shown as text, never as Markdown: a picture in it would tell someone that it was looked at. */
-function plain(text: string): string {
-  return text
-    .replace(/[\\`*_[\]<>|!~&#]/g, '\\$&')
-    .replace(/:\/\//g, ':\\/\\/')
-    .replace(/\s*[\r\n]+\s*/g, ' ⏎ ');
 }

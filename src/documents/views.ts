@@ -23,9 +23,13 @@ export function annotationsRef(place: Place, filter: InteractionFilter, format: 
   return { scheme: viewScheme, ...place, part: `annotations-${filter}`, format };
 }
 
-/** The address of an experiment, or of its configuration alone. */
-export function experimentRef(place: Place, part: 'experiment' | 'config'): ResourceRef {
-  return { scheme: viewScheme, ...place, part, format: 'json' };
+/** The address of an experiment as a page to read (`md`) or as the service tells it, or of its configuration alone. */
+export function experimentRef(
+  place: Place,
+  part: 'experiment' | 'config',
+  format: 'md' | 'json' = 'json',
+): ResourceRef {
+  return { scheme: viewScheme, ...place, part, format };
 }
 
 /** What the read-only documents hold. */
@@ -35,8 +39,10 @@ export function viewSource(connections: ConnectionsView): ResourceSource {
       const client = await connections.client(ref.connectionId);
       const { projectId, id, part } = ref;
       switch (part) {
-        case 'experiment':
-          return pretty(await client.experiments.text(projectId, id, call));
+        case 'experiment': {
+          const experiment = await client.experiments.text(projectId, id, call);
+          return ref.format === 'md' ? experimentPage(client, projectId, experiment, call) : pretty(experiment);
+        }
         case 'config': {
           const experiment = await client.experiments.text(projectId, id, call);
           const config = memberOf(memberOf(experiment, 'attributes'), 'config');
@@ -52,6 +58,21 @@ export function viewSource(connections: ConnectionsView): ResourceSource {
       }
     },
   };
+}
+
+async function experimentPage(
+  client: LlmObsClient,
+  projectId: string,
+  experiment: RawJson,
+  call: ProgressCall,
+): Promise<string> {
+  const { writeExperiment } = await import('./experimentText');
+  const id = memberOf(memberOf(experiment, 'attributes'), 'dataset_id');
+  // The dataset may be gone: its experiments stay.
+  const dataset = id?.startsWith('"')
+    ? await client.datasets.get(projectId, JSON.parse(id) as string, call).catch(() => undefined)
+    : undefined;
+  return writeExperiment(experiment, dataset?.attributes.name);
 }
 
 async function annotations(

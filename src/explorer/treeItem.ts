@@ -111,6 +111,7 @@ function itemOf(node: ExplorerNode, state: ConnectionState | undefined): vscode.
       item.description = day(modified_at) ?? '';
       item.iconPath = icon('checklist');
       item.contextValue = withPage('queue', node.connectionId);
+      item.command = { command: 'llmObs.openAnnotations', title: vscode.l10n.t('Open Annotations'), arguments: [node] };
       return item;
     }
     case 'interaction': {

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import * as vscode from 'vscode';
+import { resourceUri } from '../../src/documents/resourceUri';
+import { experimentRef } from '../../src/documents/views';
 import type { ExperimentNode } from '../../src/explorer/nodes';
 import { parseRawJson } from '../../src/json/rawJson';
 import { answering, closeAll, eventually, product } from './support/product';
@@ -51,8 +53,26 @@ for (const dialect of ['documented', 'observed'] as const) {
         ({ path, status }) => path.endsWith(`${node.experiment.id}/events`) && status === 202,
       );
 
-    it('opens with configuration and metadata, to the digit and read-only', async () => {
+    it('opens as a page to read, with the name of its dataset and the configuration to the digit', async () => {
       await run('llmObs.openExperiment', node);
+      const tabs = vscode.window.tabGroups;
+      await eventually('the page is open', () => /^Preview run/.test(tabs.activeTabGroup.activeTab?.label ?? ''));
+      const uri = resourceUri(
+        experimentRef(
+          { connectionId: node.connectionId, projectId: node.projectId, id: node.experiment.id },
+          'experiment',
+          'md',
+        ),
+        node.experiment.attributes.name,
+      );
+      const text = (await vscode.workspace.openTextDocument(uri)).getText();
+      assert.match(text, new RegExp(`\\| Dataset \\| .+ \\(\`${datasetId}\`\\) \\|`));
+      assert.match(text, /\n {2}"seed": 12345678901234567890\n/);
+      assert.match(text, /## Metadata\n\n```json\n\{\n {2}"owner": "me"/);
+    });
+
+    it('opens as JSON with configuration and metadata, to the digit and read-only', async () => {
+      await run('llmObs.openExperimentAsJson', node);
       const text = vscode.window.activeTextEditor?.document.getText() ?? '';
       assert.match(text, /\n {6}"seed": 12345678901234567890\n/);
       assert.match(text, /"owner": "me"/);

@@ -1,0 +1,20 @@
+/** What the service says is shown as text, never as Markdown: a picture in it would tell someone that it was looked at. */
+export function plain(text: string): string {
+  return text
+    .replace(/[\\`*_[\]<>|!~&#]/g, '\\$&')
+    .replace(/:\/\//g, ':\\/\\/')
+    .replace(/\s*[\r\n]+\s*/g, ' ⏎ ');
+}
+
+/** A table of cells that are Markdown already. */
+export function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(header), line(header.map(() => '-')), ...rows.map(line)].join('\n');
+}
+
+/** Text as it is, in a block of its own. `language` is for its colours. */
+export function codeBlock(language: string, text: string): string {
+  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((ticks) => ticks.length));
+  const fence = '`'.repeat(longest + 1);
+  return `${fence}${language}\n${text}\n${fence}`;
+}

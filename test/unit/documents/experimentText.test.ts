@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { writeExperiment } from '../../../src/documents/experimentText';
+import { parseRawJson } from '../../../src/json/rawJson';
+
+const page = (attributes: string, dataset?: string) =>
+  writeExperiment(parseRawJson(`{"id":"e-1","type":"experiments","attributes":${attributes}}`), dataset);
+
+describe('An experiment as a page to read', () => {
+  it('tells what it ran on, whatever else the service tells of it, and its configuration to the digit', () => {
+    const attributes =
+      '{"config":{"seed":12345678901234567890,"t":1.0},"created_at":"2026-11-18T10:23:46Z","dataset_id":"d-1",' +
+      '"dataset_version":7,"description":"First try","metadata":{},"name":"run","run_count":3,"author":{"name":"A"}}';
+    assert.equal(
+      page(attributes, 'capitals'),
+      [
+        '# run',
+        'First try',
+        '|  |  |\n| - | - |\n| Dataset | capitals (`d-1`) |\n| Version | 7 |\n| created\\_at | 2026-11-18T10:23:46Z |\n| run\\_count | 3 |\n| id | e-1 |',
+        '## Configuration',
+        '```json\n{\n  "seed": 12345678901234567890,\n  "t": 1.0\n}\n```',
+        '## Metadata',
+        'None.\n',
+      ].join('\n\n'),
+    );
+  });
+
+  it('shows the id of a dataset whose name isn’t known, and nothing where the service tells nothing', () => {
+    assert.match(page('{"name":"run","dataset_id":"d-1","config":null}'), /\| Dataset \| `d-1` \|\n\| id/);
+    assert.match(page('{"name":"run"}'), /## Configuration\n\nNone\.\n\n## Metadata\n\nNone\.\n$/);
+  });
+
+  it('shows text of the service as text: no markup, no pictures, no end of a block', () => {
+    const text = page('{"name":"<img src=x> ![a](https://b)","dataset_id":"d`|","metadata":{"a":"```\\n# b"}}', '*x*');
+    assert.match(text, /^# \\<img src=x\\> \\!\\\[a\\\]\(https:\\\/\\\/b\)$/m);
+    assert.match(text, /\| Dataset \| \\\*x\\\* \(`d\\\|`\) \|/);
+    assert.match(text, /````json\n\{\n {2}"a": "```\\n# b"\n\}\n````/);
+  });
+});
