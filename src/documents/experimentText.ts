@@ -24,8 +24,8 @@ export function writeExperiment(experiment: RawJson, dataset: string | undefined
   const rows = [
     [l10n.t('Dataset'), datasetText(dataset, told('dataset_id'))],
     ...(version === undefined ? [] : [[l10n.t('Version'), plain(version)]]),
-    ...others.map(({ key, value }) => [plain(key), plain(textOf(value) ?? '')]),
-    ['id', plain(textOf(memberOf(experiment, 'id')) ?? '')],
+    ...others.map(({ key, value }) => [labelOf(key), plain(textOf(value) ?? '')]),
+    ['Id', plain(textOf(memberOf(experiment, 'id')) ?? '')],
   ];
   const parts = [
     `# ${plain(told('name') ?? '')}`,
@@ -37,6 +37,17 @@ export function writeExperiment(experiment: RawJson, dataset: string | undefined
     jsonOf(memberOf(attributes, 'metadata')),
   ];
   return `${parts.join('\n\n')}\n`;
+}
+
+function labelOf(key: string): string {
+  switch (key) {
+    case 'created_at':
+      return l10n.t('Created');
+    case 'updated_at':
+      return l10n.t('Updated');
+    default:
+      return plain(key);
+  }
 }
 
 function datasetText(name: string | undefined, id: string | undefined): string {

@@ -117,6 +117,19 @@ for (const dialect of ['documented', 'observed'] as const) {
       });
     });
 
+    it('says what was not saved, and that nothing was sent, where the service refuses to be looked at first', async () => {
+      const grid = await OpenGrid.loaded(dataset.ref);
+      await grid.edit('rome', 'expected_output', 'Roma');
+      const before = (await requests('/batch_update')).length;
+      await dataset.sandbox.addFault({ path: '*/datasets', status: 403 });
+      await assert.rejects(grid.save(), /^LlmObsError: test was not saved, and nothing was sent: .*permission/);
+      await dataset.sandbox.clearFaults();
+      assert.equal((await requests('/batch_update')).length, before);
+      await grid.isMarked(true);
+      await grid.save();
+      assert.equal(await output('rome'), 'Roma');
+    });
+
     it('keeps an edit unsaved that was made while a save ran, and undoes it first', async () => {
       const grid = await OpenGrid.loaded(dataset.ref);
       await grid.edit('rome', 'expected_output', 'Roma');

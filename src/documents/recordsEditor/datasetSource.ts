@@ -110,9 +110,16 @@ class DatasetSource implements RecordsSource {
     try {
       return await saveModel(await this.#target(), context.model, options);
     } catch (error) {
+      const why = (reason: string) => vscode.l10n.t('{0} was not saved, and nothing was sent: {1}', name, reason);
+      if (LlmObsError.is(error) && error.kind !== 'cancelled') {
+        throw new LlmObsError(error.kind, why(error.message), { ...error, cause: error });
+      }
       if (!(error instanceof SaveDeclined)) throw error;
-      const reason = error.reason === undefined ? '' : `: ${error.reason}`;
-      throw new SaveLeft(`${name} was not saved, and nothing was sent${reason}.`, { cause: error });
+      const left =
+        error.reason === undefined
+          ? vscode.l10n.t('{0} was not saved, and nothing was sent.', name)
+          : why(`${error.reason}.`);
+      throw new SaveLeft(left, { cause: error });
     }
   }
 

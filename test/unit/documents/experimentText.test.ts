@@ -15,7 +15,7 @@ describe('An experiment as a page to read', () => {
       [
         '# run',
         'First try',
-        '|  |  |\n| - | - |\n| Dataset | capitals (`d-1`) |\n| Version | 7 |\n| created\\_at | 2026-11-18T10:23:46Z |\n| run\\_count | 3 |\n| id | e-1 |',
+        '|  |  |\n| - | - |\n| Dataset | capitals (`d-1`) |\n| Version | 7 |\n| Created | 2026-11-18T10:23:46Z |\n| run\\_count | 3 |\n| Id | e-1 |',
         '## Configuration',
         '```json\n{\n  "seed": 12345678901234567890,\n  "t": 1.0\n}\n```',
         '## Metadata',
@@ -25,7 +25,7 @@ describe('An experiment as a page to read', () => {
   });
 
   it('shows the id of a dataset whose name isn’t known, and nothing where the service tells nothing', () => {
-    assert.match(page('{"name":"run","dataset_id":"d-1","config":null}'), /\| Dataset \| `d-1` \|\n\| id/);
+    assert.match(page('{"name":"run","dataset_id":"d-1","config":null}'), /\| Dataset \| `d-1` \|\n\| Id/);
     assert.match(page('{"name":"run"}'), /## Configuration\n\nNone\.\n\n## Metadata\n\nNone\.\n$/);
   });
 
