@@ -18,7 +18,7 @@ export class WrongShape extends Error {
     expected: string,
     readonly pointer: string,
   ) {
-    super(`${expected} expected at ${pointer || l10n.t('the top')}`);
+    super(l10n.t('{0} expected at {1}', expected, pointer || l10n.t('the top')));
   }
 }
 
@@ -125,7 +125,7 @@ export class RecordElements {
   readonly #readElement = (at: number): number => {
     if (this.#text.charCodeAt(at) !== OPEN_BRACE) {
       endOfValue(this.#text, at);
-      throw new WrongShape('a record', this.place);
+      throw new WrongShape(l10n.t('a record'), this.place);
     }
     const record = emptyRecord();
     this.#record = record;
@@ -133,7 +133,7 @@ export class RecordElements {
     this.#position = 0;
     const end = this.#readFields(at);
     if (!this.#isGroup) {
-      if (record.id === '') throw new WrongShape('a string', `${this.place}.id`);
+      if (record.id === '') throw new WrongShape(l10n.t('a string'), `${this.place}.id`);
       this.records.push(record);
     }
     return end;
@@ -261,7 +261,7 @@ export class RecordElements {
 
   #readString(field: KnownField, start: number, end: number): string {
     const text = this.#text;
-    if (text.charCodeAt(start) !== QUOTE) throw new WrongShape('a string', `${this.place}.${field}`);
+    if (text.charCodeAt(start) !== QUOTE) throw new WrongShape(l10n.t('a string'), `${this.place}.${field}`);
     return decodeKey(text, start, end);
   }
 
@@ -271,14 +271,14 @@ export class RecordElements {
     if (known) return known;
     const tags: unknown = JSON.parse(raw);
     if (!Array.isArray(tags) || !tags.every((tag) => typeof tag === 'string'))
-      throw new WrongShape('a list of strings', `${this.place}.tags`);
+      throw new WrongShape(l10n.t('a list of strings'), `${this.place}.tags`);
     this.#tags.set(raw, tags);
     return tags;
   }
 
   #readVersion(start: number, end: number): number {
     const version = wireNumber.safeParse(JSON.parse(this.#text.slice(start, end)));
-    if (!version.success) throw new WrongShape('a number', `${this.place}.version`);
+    if (!version.success) throw new WrongShape(l10n.t('a number'), `${this.place}.version`);
     return version.data;
   }
 }

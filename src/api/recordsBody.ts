@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import { decodeKey, endOfString, endOfValue, JsonScanError, skipWhiteSpace, startOfMemberValue } from '../json/scan';
 import { pageMeta } from './answerSchemas';
 import { nextCursor } from './paging';
@@ -79,8 +80,8 @@ export class RecordsBodyReader {
       if (error instanceof JsonScanError) throw new JsonScanError(error.problem, this.#offset + error.offset);
       throw error;
     }
-    if (this.#next !== 'end') throw new JsonScanError('the text ends too early', this.#offset + text.length);
-    if (!this.#listFound) throw new WrongShape('a list of records', 'data');
+    if (this.#next !== 'end') throw new JsonScanError(l10n.t('the text ends too early'), this.#offset + text.length);
+    if (!this.#listFound) throw new WrongShape(l10n.t('a list of records'), 'data');
     return { records: this.#elements.records, after: this.#after };
   }
 
@@ -123,7 +124,7 @@ export class RecordsBodyReader {
       case 'body':
         if (c !== OPEN_BRACE) {
           endOfValue(text, at);
-          throw new WrongShape('an object', '');
+          throw new WrongShape(l10n.t('an object'), '');
         }
         this.#next = 'first member';
         return at + 1;
@@ -133,7 +134,7 @@ export class RecordsBodyReader {
         this.#next = 'end';
         return at + 1;
       case 'after member':
-        if (c !== COMMA && c !== CLOSE_BRACE) throw new JsonScanError('"," or "}" is missing', at);
+        if (c !== COMMA && c !== CLOSE_BRACE) throw new JsonScanError(l10n.t('"," or "}" is missing'), at);
         this.#next = c === COMMA ? 'member' : 'end';
         return at + 1;
       case 'first element':
@@ -142,11 +143,11 @@ export class RecordsBodyReader {
         this.#next = 'after member';
         return at + 1;
       case 'after element':
-        if (c !== COMMA && c !== CLOSE_BRACKET) throw new JsonScanError('"," or "]" is missing', at);
+        if (c !== COMMA && c !== CLOSE_BRACKET) throw new JsonScanError(l10n.t('"," or "]" is missing'), at);
         this.#next = c === COMMA ? 'element' : 'after member';
         return at + 1;
       case 'end':
-        throw new JsonScanError('more text follows the value', at);
+        throw new JsonScanError(l10n.t('more text follows the value'), at);
     }
   }
 
@@ -173,7 +174,7 @@ export class RecordsBodyReader {
     const end = endOfValue(text, start);
     const c = text.charCodeAt(start);
     if (c === SMALL_N) return end;
-    if (c !== OPEN_BRACE) throw new WrongShape('a list of records', key);
+    if (c !== OPEN_BRACE) throw new WrongShape(l10n.t('a list of records'), key);
     this.#elements.list = key;
     this.#listFound = true;
     this.#readElement(text, start);
@@ -202,6 +203,6 @@ export class RecordsBodyReader {
 
 function readMeta(text: string): { after?: string | null | undefined } | null | undefined {
   const meta = pageMeta.safeParse(JSON.parse(text));
-  if (!meta.success) throw new WrongShape('a cursor', 'meta.after');
+  if (!meta.success) throw new WrongShape(l10n.t('a cursor'), 'meta.after');
   return meta.data;
 }

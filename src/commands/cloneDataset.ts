@@ -96,7 +96,9 @@ function told(name: string, into: string, { version, records: number, dropped, e
   const rest = l10n.t('Merge {0} into it to add the rest, or delete it.', name);
   if (error) {
     if (isCancelled(error)) return l10n.t('Cloning {0} was stopped: {1}. {2}', name, holds, rest);
-    throw new Error(`Cloning ${name} ended early, ${holds}: ${error.message} ${rest}`, { cause: error });
+    throw new Error(l10n.t('Cloning {0} ended early, {1}: {2} {3}', name, holds, error.message, rest), {
+      cause: error,
+    });
   }
   if (dropped.length > 0) {
     throw new Error(

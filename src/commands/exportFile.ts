@@ -54,5 +54,5 @@ async function remotePart(uri: vscode.Uri): Promise<Part> {
 
 function unwritable(name: string, cause: unknown): Error {
   const reason = (cause instanceof Error ? cause.message : String(cause)).replace(/, (?:open|write|rename).*$/, '');
-  return new Error(`${name} can't be written, and nothing was left behind: ${reason}.`, { cause });
+  return new Error(vscode.l10n.t("{0} can't be written, and nothing was left behind: {1}.", name, reason), { cause });
 }

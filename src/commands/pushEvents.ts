@@ -94,9 +94,8 @@ async function textOf(uri: vscode.Uri): Promise<string> {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
-    throw new Error(`${uri.path.slice(uri.path.lastIndexOf('/') + 1)} is not UTF-8 text: save it in that encoding.`, {
-      cause,
-    });
+    const name = uri.path.slice(uri.path.lastIndexOf('/') + 1);
+    throw new Error(vscode.l10n.t('{0} is not UTF-8 text: save it in that encoding.', name), { cause });
   }
 }
 

@@ -51,7 +51,13 @@ export function registerInteractionCommands({ commands, connections, explorer, l
       if (added.length === 0) throw error;
       const reason = error instanceof Error ? error.message : String(error);
       throw new Error(
-        `${count(added.length)} of ${count(ids.length)} interactions were added to ${name} before this: ${reason} Adding the same ids again adds only what is missing.`,
+        l10n.t(
+          '{0} of {1} interactions were added to {2} before this: {3} Adding the same ids again adds only what is missing.',
+          count(added.length),
+          count(ids.length),
+          name,
+          reason,
+        ),
         { cause: error },
       );
     } finally {

@@ -62,7 +62,7 @@ function checked(text: string): RawJson {
   } catch (error) {
     const position = /position (\d+)/.exec(error instanceof Error ? error.message : '')?.[1];
     const place = position === undefined ? '' : ` (${placeOf(text, Number(position))})`;
-    throw new Error(`The metadata is no valid JSON${place}: correct it and save again.`, { cause: error });
+    throw new Error(l10n.t('The metadata is no valid JSON{0}: correct it and save again.', place), { cause: error });
   }
   if (!raw.startsWith('{')) throw new Error(l10n.t('The metadata must be an object: {"name": value}.'));
   return raw;

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import type { RawJson } from '../json/rawJson';
 import { resolveConflicts, type Conflict, type MergeResult } from './merge';
 import type { RecordContent } from './model';
@@ -74,7 +75,7 @@ function readOne(conflict: Conflict, before: string, text: string, after: string
   }
   const [record] = records;
   if (record === undefined || records.length > 1) {
-    throw new UnreadableSettlement('One JSON value is needed here.', conflict, 0);
+    throw new UnreadableSettlement(l10n.t('One JSON value is needed here.'), conflict, 0);
   }
   const { range: _range, fieldRanges: _fieldRanges, ...content } = record;
   return content;

@@ -115,7 +115,11 @@ function isBackup(value: unknown): value is ModelBackup {
 
 function unreadable(name: string, place: string, cause?: unknown): Error {
   return new Error(
-    `The unsaved changes of ${name} can’t be read from ${place}. The dataset is as it was: close this tab and open it again, and keep that file if the changes matter.`,
+    vscode.l10n.t(
+      'The unsaved changes of {0} can’t be read from {1}. The dataset is as it was: close this tab and open it again, and keep that file if the changes matter.',
+      name,
+      place,
+    ),
     cause === undefined ? undefined : { cause },
   );
 }

@@ -66,7 +66,7 @@ function tagsOf(input: CellInput): readonly string[] {
     case 'json': {
       const tags: unknown = JSON.parse(checked(input.text));
       if (Array.isArray(tags) && tags.every((tag) => typeof tag === 'string')) return tags;
-      throw new CellInputError('Tags are a list of strings: ["name:value"].', 0);
+      throw new CellInputError(l10n.t('Tags are a list of strings: {0}.', '["name:value"]'), 0);
     }
   }
 }
@@ -99,12 +99,12 @@ function atPath(current: RawJson | undefined, { path, title }: GridColumn, value
 
 function checked(text: string): RawJson {
   const problem = jsonProblem(text);
-  if (problem) throw new CellInputError(`This is no JSON: ${problem.message}.`, problem.offset);
+  if (problem) throw new CellInputError(l10n.t('This is no JSON: {0}.', problem.message), problem.offset);
   return parseRawJson(text);
 }
 
 function stringOf(text: string): string {
   const value: unknown = JSON.parse(checked(text));
-  if (typeof value !== 'string') throw new CellInputError('An id is a string.', 0);
+  if (typeof value !== 'string') throw new CellInputError(l10n.t('An id is a string.'), 0);
   return value;
 }

@@ -1,3 +1,4 @@
+import * as l10n from '@vscode/l10n';
 import vm from 'node:vm';
 
 /** It took longer than it may, and was ended. */
@@ -18,7 +19,7 @@ export function runWithin<Result>(milliseconds: number, run: () => Result): Resu
   try {
     return script.runInContext(vm.createContext({ run }), { timeout: milliseconds }) as Result;
   } catch (error) {
-    if (isTimeout(error)) throw new TooSlow(`This took longer than ${milliseconds} ms.`, { cause: error });
+    if (isTimeout(error)) throw new TooSlow(l10n.t('This took longer than {0} ms.', milliseconds), { cause: error });
     throw error;
   }
 }

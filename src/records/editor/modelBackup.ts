@@ -103,7 +103,7 @@ export function backupOf(
 export function readBackup(backup: ModelBackup): readonly BackedUpRow[] {
   const read = storedBackup.safeParse(backup);
   if (!read.success)
-    throw new UnreadableBackup('The unsaved edits that were kept can’t be read.', { cause: read.error });
+    throw new UnreadableBackup(l10n.t('The unsaved edits that were kept can’t be read.'), { cause: read.error });
   return read.data.rows.map(takeRow);
 }
 

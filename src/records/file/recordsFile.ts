@@ -55,7 +55,7 @@ export async function readRecordsFile(
   try {
     if (!isUtf8(bytes)) {
       const way = l10n.t('open it as text, “Reopen with Encoding”, then “Save with Encoding” UTF-8');
-      throw new FileFault(`the file is not UTF-8: ${way}`, 1, 1);
+      throw new FileFault(l10n.t('the file is not UTF-8: {0}', way), 1, 1);
     }
     for (const steps = reading.steps(); !steps.next().done;) if (pacer.isDueNow) await pacer.rest();
   } catch (error) {
