@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
-import type { Conflict } from '../records/merge';
+import { compactRawJson } from '../json/format';
+import { givenId } from '../records/file/placeholderIds';
+import type { Choice, Conflict } from '../records/merge';
+import { nameOfConflict, sideText } from '../records/settleConflicts';
 
-/** The answers to a conflict: `edit` brings their version into the document for the user to settle. */
-export type ConflictAnswer = 'mine' | 'theirs' | 'edit';
+/** The answers to conflicts: `edit` brings their version into the document for the user to settle. */
+export type ConflictAnswer = Choice | 'edit';
 
 /** What a save may have to ask before it sends anything. Every answer but a clear yes leaves the service untouched. */
 export interface SaveAsks {
@@ -56,9 +59,10 @@ export const modalAsks: SaveAsks = {
   },
 
   async resolveConflicts(name, version, conflicts) {
-    const answers = new Map<string, 'mine' | 'theirs' | 'edit'>([
+    const answers = new Map<string, 'mine' | 'theirs' | 'each' | 'edit'>([
       [vscode.l10n.t('Keep Mine'), 'mine'],
       [vscode.l10n.t('Take Theirs'), 'theirs'],
+      ...(conflicts.length > 1 ? [[vscode.l10n.t('Choose for Each…'), 'each'] as const] : []),
       [vscode.l10n.t('Edit and Save Again'), 'edit'],
     ]);
     const answer = await vscode.window.showWarningMessage(
@@ -72,9 +76,45 @@ export const modalAsks: SaveAsks = {
       },
       ...answers.keys(),
     );
-    return answer === undefined ? undefined : answers.get(answer);
+    const chosen = answer === undefined ? undefined : answers.get(answer);
+    return chosen === 'each' ? chooseEach(name, version, conflicts) : chosen;
   },
 };
+
+/** Lets theirs be taken in some of the conflicts. undefined where the user left. */
+async function chooseEach(
+  name: string,
+  version: number | undefined,
+  conflicts: readonly Conflict[],
+): Promise<Choice | undefined> {
+  const items = conflicts.map((conflict) => ({
+    label: describeConflict(conflict),
+    detail: vscode.l10n.t('mine: {0} · theirs: {1}', shortSide(conflict.mine), shortSide(conflict.theirs)),
+    conflict,
+  }));
+  const picked = await vscode.window.showQuickPick(items, {
+    title: vscode.l10n.t('{0}: where shall theirs be taken?', name),
+    placeHolder:
+      version === undefined
+        ? vscode.l10n.t('Tick what is taken from the disk: the rest stays mine.')
+        : vscode.l10n.t('Tick what is taken from version {0}: the rest stays mine.', version),
+    canPickMany: true,
+    ignoreFocusOut: true,
+    matchOnDetail: true,
+  });
+  if (!picked) return undefined;
+  const theirs = new Set(picked.map(({ conflict }) => conflict));
+  return (conflict) => (theirs.has(conflict) ? 'theirs' : 'mine');
+}
+
+/** Characters of a side that a list shows. */
+const mostShown = 80;
+
+function shortSide(side: Conflict['mine']): string {
+  const text = sideText(side, compactRawJson);
+  if (text === undefined) return vscode.l10n.t('(none)');
+  return text.length > mostShown ? `${text.slice(0, mostShown)}…` : text;
+}
 
 function changedToo(name: string, version: number | undefined, count: number): string {
   if (version === undefined) {
@@ -93,7 +133,8 @@ function changedToo(name: string, version: number | undefined, count: number): s
 }
 
 function describeConflict(conflict: Conflict): string {
-  return `${conflict.recordId} · ${conflict.kind === 'field' ? conflict.field : conflict.kind}`;
+  const id = givenId(conflict.recordId) ?? vscode.l10n.t('a record without an id');
+  return `${id} · ${nameOfConflict(conflict)}`;
 }
 
 function list(entries: readonly string[]): string {

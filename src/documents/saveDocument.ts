@@ -187,7 +187,7 @@ export class DocumentSave {
     await this.#showConflicts(uri, vscode.l10n.t('{0}: version {1} ↔ yours', name, version), merge, mine);
     const answer = await this.#asks.resolveConflicts(name, version, merge.conflicts);
     await vscode.window.showTextDocument(uri, { preview: false });
-    if (answer === 'mine' || answer === 'theirs') return resolveConflicts(merge, answer);
+    if (answer !== undefined && answer !== 'edit') return resolveConflicts(merge, answer);
     if (answer === 'edit') {
       await this.#bringIntoDocument(document, text, plan, merge.base, mine);
       throw new Error(

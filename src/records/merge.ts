@@ -93,13 +93,13 @@ export function mergeThreeWay(
   return { base: known, records, conflicts };
 }
 
-export type Choice = 'mine' | 'theirs';
+export type Side = 'mine' | 'theirs';
+
+/** Which side is taken: in all conflicts, or in each. */
+export type Choice = Side | ((conflict: Conflict) => Side);
 
 /** The merged records with every conflict decided, in the merge's order; a record that comes back stands where it was. */
-export function resolveConflicts(
-  result: MergeResult,
-  choice: Choice | ((conflict: Conflict) => Choice),
-): readonly RecordContent[] {
+export function resolveConflicts(result: MergeResult, choice: Choice): readonly RecordContent[] {
   const decide = typeof choice === 'function' ? choice : () => choice;
   const fields = new Map<string, FieldConflict[]>();
   const replaced = new Map<string, IdentifiedRecord | undefined>();

@@ -81,6 +81,20 @@ function readOne(conflict: Conflict, before: string, text: string, after: string
   return content;
 }
 
+/** What both changed: a field's name, or what became of the whole record. */
+export function nameOfConflict(conflict: Conflict): string {
+  switch (conflict.kind) {
+    case 'field':
+      return conflict.field;
+    case 'deleted by me':
+      return l10n.t('deleted by me');
+    case 'deleted by them':
+      return l10n.t('deleted by them');
+    case 'added by both':
+      return l10n.t('added by both');
+  }
+}
+
 /** The sides of a conflict as pretty JSON for people; undefined: absent or deleted. */
 export function sideText(
   side: RawJson | RecordContent | undefined,

@@ -62,25 +62,33 @@ describe('A person who keeps a dataset in the repository', () => {
     await workbench.status(`capitals v${pulledVersion + 1}`).waitFor();
   });
 
-  it('is asked where the service has another value meanwhile, and keeps what it chooses', async () => {
-    fs.writeFileSync(onDisk(), read().replace('"Edited in git"', '"Edited again"'));
+  it('is asked where the service has other values meanwhile, and takes theirs in one of the fields', async () => {
+    const lines = read().split('\n');
+    const at = lines.findIndex((line) => line.includes('"Edited in git"'));
+    const record = JSON.parse(lines[at] ?? '') as { id: string };
+    lines[at] = JSON.stringify({ ...record, input: 'Asked in git?', expected_output: 'Edited again' });
+    fs.writeFileSync(onDisk(), lines.join('\n'));
     await workbench.openContainer(view);
     await workbench.contextMenu(row('capitals'), 'Edit Record by Id…');
-    const id = /"id":"([^"]+)"[^\n]*"Edited again"/.exec(read())?.[1] ?? '';
     await workbench.promptText('Id');
-    await workbench.answer(id);
+    await workbench.answer(record.id);
     await eventually('the record is shown', async () => (await workbench.editorText()).includes('Edited in git'));
-    await workbench.setEditorText((await workbench.editorText()).replace('Edited in git', 'Edited on the service'));
+    await workbench.setEditorText(
+      JSON.stringify({ ...record, input: 'Asked on the service?', expected_output: 'Edited on the service' }),
+    );
     await workbench.save();
     await workbench.openContainer('Explorer');
     await workbench.contextMenu(workbench.file(file), 'Push to the Dataset…');
-    await eventually('the conflict is asked about', async () =>
+    await eventually('the conflicts are asked about', async () =>
       /capitals was changed by someone else/.test(await workbench.dialogText()),
     );
     await shot(workbench, 'pulled push conflict');
-    await workbench.dialogButton('Keep Mine');
+    await workbench.dialogButton('Choose for Each…');
+    await workbench.quickRows.filter({ hasText: `${record.id} · expected_output` }).click();
+    await shot(workbench, 'pulled push conflicts, one by one');
+    await workbench.press('Enter');
     await workbench.pick('Push capitals.jsonl');
     await workbench.toast(/Pushed capitals\.jsonl to capitals: 1 updated · version/).waitFor();
-    assert.match(read(), /"Edited again"/);
+    assert.match(read(), /"input":"Asked in git\?","expected_output":"Edited on the service"/);
   });
 });

@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import * as vscode from 'vscode';
-import { choosing } from './support/choosing';
+import { choosing, type SeenPick } from './support/choosing';
 import { saidMessages } from './support/messages';
 import { datasetNode } from './support/nodes';
 import { answering, closeAll, eventually, replace } from './support/product';
@@ -129,6 +129,30 @@ for (const dialect of ['documented', 'observed'] as const) {
         assert.ok(text().includes(`"${kept}"`));
       });
     }
+
+    it('asks once for several conflicts, and takes theirs where that is ticked', async () => {
+      await edit('"Paris"', '"mine"');
+      await edit('"Rome"', '"mine"');
+      await edit('"Italy?"', '"mine?"');
+      await others(
+        '"update_records":[{"id":"paris","expected_output":"theirs"},{"id":"rome","input":"theirs?","expected_output":"theirs"}]',
+      );
+      const picks: SeenPick[] = [];
+      await answering('showWarningMessage', ['Choose for Each…'], () =>
+        choosing(
+          [['rome · expected_output'], 'Push capitals'],
+          () => run('llmObs.pushFile', uri()),
+          (pick) => void picks.push(pick),
+        ),
+      );
+      await messages.says(/^Pushed .* · version 3\.$/);
+      assert.match(picks[0]?.title ?? '', /^capitals \d+: where shall theirs be taken\?$/);
+      assert.deepEqual(picks[0]?.labels, ['paris · expected_output', 'rome · input', 'rome · expected_output']);
+      const now = await held();
+      assert.equal(now.get('paris')?.['expected_output'], 'mine');
+      assert.deepEqual([now.get('rome')?.['input'], now.get('rome')?.['expected_output']], ['mine?', 'theirs']);
+      assert.ok(text().includes('"input":"mine?","expected_output":"theirs"'));
+    });
 
     it('gets their changes below its own where conflicts shall be edited, and sends nothing', async () => {
       await edit('"Paris"', '"mine"');

@@ -5,7 +5,7 @@ import type { RawJson } from '../../json/rawJson';
 import { givenId } from '../../records/file/placeholderIds';
 import type { Conflict, MergeResult } from '../../records/merge';
 import type { RecordContent } from '../../records/model';
-import { settleConflicts, sideText, UnreadableSettlement } from '../../records/settleConflicts';
+import { nameOfConflict, settleConflicts, sideText, UnreadableSettlement } from '../../records/settleConflicts';
 import { RequestFailure } from './requestFailure';
 import { SaveLeft } from './saveLeft';
 
@@ -51,7 +51,10 @@ export class ConflictQuestion {
       );
     } catch (error) {
       if (!(error instanceof UnreadableSettlement)) throw error;
-      throw new RequestFailure(`${error.conflict.recordId} · ${whatOf(error.conflict)}: ${error.message}`, error.place);
+      throw new RequestFailure(
+        `${error.conflict.recordId} · ${nameOfConflict(error.conflict)}: ${error.message}`,
+        error.place,
+      );
     }
   }
 
@@ -68,13 +71,9 @@ function detailOf(conflict: Conflict, index: number): ConflictDetail {
   return {
     index,
     recordId: givenId(recordId) ?? l10n.t('a record without an id'),
-    what: whatOf(conflict),
+    what: nameOfConflict(conflict),
     base: sideText(base, pretty),
     mine: sideText(mine, pretty),
     theirs: sideText(theirs, pretty),
   };
-}
-
-function whatOf(conflict: Conflict): string {
-  return conflict.kind === 'field' ? conflict.field : conflict.kind;
 }

@@ -9,10 +9,10 @@ export interface SeenPick {
 
 /**
  * Answers the quick picks that `run` shows, one after another: by the first item whose label has that text, or by Escape
- * (undefined). `seen` gets each question before its answer.
+ * (undefined). Where several can be ticked, a list of such texts ticks those. `seen` gets each question before its answer.
  */
 export async function choosing<T>(
-  answers: readonly (string | undefined)[],
+  answers: readonly (string | readonly string[] | undefined)[],
   run: () => PromiseLike<T>,
   seen: (pick: SeenPick) => void | Promise<void> = () => undefined,
 ): Promise<T> {
@@ -28,9 +28,12 @@ export async function choosing<T>(
     assert.ok(left.length > 0, `an answer is at hand to “${options.title}”`);
     const answer = left.shift();
     if (answer === undefined) return undefined;
-    const chosen = items.find(({ label }) => label === answer) ?? items.find(({ label }) => label.includes(answer));
-    assert.ok(chosen, `“${answer}” is among ${labels.join(' | ')}`);
-    return chosen;
+    const itemOf = (text: string) => {
+      const found = items.find(({ label }) => label === text) ?? items.find(({ label }) => label.includes(text));
+      return found ?? assert.fail(`“${text}” is among ${labels.join(' | ')}`);
+    };
+    assert.equal(typeof answer !== 'string', options.canPickMany ?? false, 'as many are chosen as can be');
+    return typeof answer === 'string' ? itemOf(answer) : answer.map(itemOf);
   };
   try {
     const result = await run();
