@@ -6,7 +6,10 @@ import type { Actions } from './actions';
  * @param isEmpty whether there is no cell that could have the focus: what is pasted then becomes the first records
  */
 export function bindClipboard(host: HTMLElement, actions: Actions, isEmpty: () => boolean): void {
-  const isInCell = () => document.activeElement?.closest('.ag-cell') && host.contains(document.activeElement);
+  const isInCell = () => {
+    const active = document.activeElement;
+    return active === host || (active?.closest('.ag-cell') && host.contains(active));
+  };
   const isInText = () => document.activeElement?.matches('input, textarea');
   const on = (name: string, isMeant: () => unknown, action: (event: ClipboardEvent) => void) =>
     document.addEventListener(name, (event) => {

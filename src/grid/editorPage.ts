@@ -23,7 +23,7 @@ import { Selection } from './selection';
 import { askForTags } from './tagDialog';
 import { takeUp } from './takeUp';
 import { Toolbar } from './toolbar';
-import { remember } from './viewState';
+import { remember, viewState } from './viewState';
 import type { GridEvent, Wire } from './wire';
 
 export interface EditorPageOptions {
@@ -40,13 +40,15 @@ export interface EditorPageOptions {
 /** Puts the parts of the editor together on the page. @returns takes the events of the host */
 export function buildEditor(options: EditorPageOptions): (event: GridEvent) => void {
   const { wire, notices, first, columnState, firstRows } = options;
-  const host = element('div.grid-host');
+  const host = element('div.grid-host', { tabindex: '-1' });
   const region = element('div.grid-region', {}, host);
   const fail = (error: unknown) => notices.fail(error);
   const state = () => live.current;
   /** Nothing on the page has had the focus yet. */
   let isNew = true;
   document.addEventListener('focusin', () => (isNew = false), { once: true });
+  /** The cell that had the focus before the tab was hidden isn't known yet. */
+  let isTakingUp = viewState().focus !== undefined;
   let closeConflicts: (() => void) | undefined;
   let hasGap = false;
 
@@ -58,7 +60,7 @@ export function buildEditor(options: EditorPageOptions): (event: GridEvent) => v
       panels.refreshDetail();
     },
     onMore: (total) => grid.grow(total),
-    onFirstRows: () => void goOn(),
+    onFirstRows: () => notices.run(goOn()),
     onFailure: fail,
   });
   const selection = new Selection(() => grid, onSelection);
@@ -91,7 +93,7 @@ export function buildEditor(options: EditorPageOptions): (event: GridEvent) => v
     onRows: (start, rows) => {
       focus.rowsCame(start, rows);
       edits.editor.reposition();
-      if (isNew && document.hasFocus() && document.activeElement === document.body) focusGrid();
+      if (isNew) enter();
     },
     onScroll: () => {
       edits.editor.reposition();
@@ -185,9 +187,7 @@ export function buildEditor(options: EditorPageOptions): (event: GridEvent) => v
   });
 
   // VS Code gives the page the focus when its tab is shown again: it goes where it was, not to nothing.
-  addEventListener('focus', () => {
-    if (document.activeElement === document.body && grid.rowTotal > 0) focusGrid();
-  });
+  addEventListener('focus', enter);
 
   grid.drawSort(first.view.sort);
   panels.onSwitch(({ areFiltersOpen, isFiltered, isDetailOpen }) => {
@@ -196,7 +196,7 @@ export function buildEditor(options: EditorPageOptions): (event: GridEvent) => v
   });
   showState(first);
   grid.start();
-  if (first.total > 0) void goOn();
+  if (first.total > 0) notices.run(goOn());
   return onHostEvent;
 
   function onHostEvent(event: GridEvent): void {
@@ -272,8 +272,22 @@ export function buildEditor(options: EditorPageOptions): (event: GridEvent) => v
     if (key !== undefined && columnId) remember({ focus: { key, columnId } });
   }
 
-  function goOn(): Promise<void> {
-    return takeUp({ grid, selection, wire, editor: edits.editor, total: state().total });
+  async function goOn(): Promise<void> {
+    try {
+      await takeUp({ grid, selection, wire, editor: edits.editor, total: state().total });
+    } finally {
+      isTakingUp = false;
+      enter();
+    }
+  }
+
+  /** Leads the focus that the page has to the selected cell; where that was scrolled out of sight, it stays there. */
+  function enter(): void {
+    if (isTakingUp || !document.hasFocus() || document.activeElement !== document.body) return;
+    if (grid.rowTotal === 0 || edits.editor.isOpen) return;
+    const { head } = selection;
+    if (!head || grid.isInSight(head.row)) focusGrid();
+    else host.focus();
   }
 
   function tagSelected(): void {

@@ -255,6 +255,10 @@ export class GridView {
     return Math.max(1, Math.floor((bottom - top) / rowHeight));
   }
 
+  isInSight(row: number): boolean {
+    return row >= this.firstVisibleRow && row < this.firstVisibleRow + this.visibleRows;
+  }
+
   /** Shows a cell as it will be, before the host has answered. */
   patch(key: RowKey, columnId: string, cell: Cell): void {
     const node = this.api.getRenderedNodes().find(({ data }) => data?.key === key);

@@ -17,7 +17,7 @@ export interface KeyboardOptions {
 }
 
 /**
- * Keys while a cell has the focus. They are taken before AG Grid and VS Code see them; keys that mean nothing here go on,
+ * Keys while a cell, or the grid itself, has the focus. They are taken before AG Grid and VS Code see them; keys that mean nothing here go on,
  * so that VS Code's own keybindings (save, undo, redo) work.
  */
 export function bindKeyboard(options: KeyboardOptions): void {
@@ -26,8 +26,9 @@ export function bindKeyboard(options: KeyboardOptions): void {
     'keydown',
     (event) => {
       const target = event.target as HTMLElement;
-      if (!target.closest('.ag-cell') || target.closest('.cell-editor')) return;
-      const place = grid.focused();
+      // The grid itself has the focus where the selected cell was out of sight when the tab was shown again.
+      if ((!target.closest('.ag-cell') && target !== grid.host) || target.closest('.cell-editor')) return;
+      const place = target === grid.host ? selection.head : grid.focused();
       if (!place) return;
       const goal = navigation(event, place, grid);
       const isAtEnd = event.key === 'ArrowDown' && !event.shiftKey && goal?.row === place.row;
@@ -74,12 +75,27 @@ function navigation(event: KeyboardEvent, place: CellPlace, grid: GridView): Cel
   }
 }
 
+/**
+ * VS Code would lose the second of two quick ones: it drops an undo that is asked for while another one runs, and one of a
+ * custom editor runs until the extension host has answered. The extension host asks for them one after the other.
+ */
+function undoOrRedo({ key, shiftKey }: KeyboardEvent): 'undo' | 'redo' | undefined {
+  const letter = key.toLowerCase();
+  if (letter === 'z') return shiftKey ? 'redo' : 'undo';
+  return letter === 'y' && !shiftKey && !isMac ? 'redo' : undefined;
+}
+
 /** Does what a key means. @returns whether it means something */
 function perform(event: KeyboardEvent, place: CellPlace, options: KeyboardOptions): boolean {
   const { selection, actions, grid } = options;
   const { key, shiftKey, altKey } = event;
   const main = isMainModifier(event);
   if (main && !altKey) {
+    const step = undoOrRedo(event);
+    if (step) {
+      actions.command(step);
+      return true;
+    }
     const byKey: Partial<Record<string, () => void>> = {
       a: () => selection.selectAll(),
       d: () => actions.fillDown(),

@@ -13,7 +13,7 @@ export interface TakeUpOptions {
   readonly total: number;
 }
 
-/** Goes on where a hidden tab stopped: the edit under way, the rows in sight, the cell with the focus. */
+/** Goes on where a hidden tab stopped: the edit under way, the rows in sight, the selected cell. */
 export async function takeUp({ grid, selection, wire, editor, total }: TakeUpOptions): Promise<void> {
   const { firstRow, focus: last, draft } = viewState();
   if (draft && !editor.isOpen) editor.resume(draft);
@@ -21,7 +21,5 @@ export async function takeUp({ grid, selection, wire, editor, total }: TakeUpOpt
   if (!last || !grid.isShown(last.columnId)) return;
   const { position } = await wire.request('positionOf', { key: last.key });
   const column = grid.shownColumns.findIndex(({ id }) => id === last.columnId);
-  if (position < 0 || selection.head) return;
-  selection.set({ row: position, column });
-  if (document.hasFocus() && !editor.isOpen && position >= grid.firstVisibleRow) grid.focus({ row: position, column });
+  if (position >= 0 && !selection.head) selection.set({ row: position, column });
 }

@@ -27,10 +27,14 @@ export function viewState(): ViewState {
   return current;
 }
 
-/** Remembers a part of the state. Written a moment later, and at the latest when the page is hidden. */
+/**
+ * Remembers a part of the state. What VS Code is told while it hides the page comes too late: so it is told at once, but
+ * for a text that is being typed, which may be long, a moment later.
+ */
 export function remember(part: ViewState): void {
   current = { ...current, ...part };
-  timer ??= setTimeout(write, 150);
+  if (part.draft) timer ??= setTimeout(write, 150);
+  else write();
 }
 
 function write(): void {

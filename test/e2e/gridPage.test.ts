@@ -151,6 +151,26 @@ describe("The page of the records editor, before a host that isn't VS Code", () 
     await until('the extension host is told', () => assert.equal(grid.host.text(1, 'expected_output'), 'half a sen'));
   });
 
+  it('keeps rows and cell where they were when it is shown again, with the cell scrolled out of sight', async () => {
+    const grid = await open();
+    await cell(grid, 3, 'input').click();
+    await isFocused(grid, '3 input');
+    await grid.page.mouse.wheel(0, 6000);
+    await cell(grid, 240, 'id').waitFor();
+    await until('the place is remembered', async () => {
+      const state = await grid.page.evaluate<string>("sessionStorage.getItem('state')");
+      assert.match(state, /"firstRow":2[23]\d/);
+      assert.match(state, /"key":3,/);
+    });
+    await grid.page.reload();
+    await cell(grid, 240, 'id').waitFor();
+    await grid.page.locator('.grid-host:focus').waitFor();
+    await grid.page.keyboard.press('Control+c');
+    await until('the cell is copied', () => assert.deepEqual(grid.host.requests('copy')[0]?.rows, { keys: [3] }));
+    await grid.page.keyboard.press('ArrowDown');
+    await isFocused(grid, '4 input');
+  });
+
   it('copies a range that was selected with the keyboard', async () => {
     const grid = await open();
     await cell(grid, 1, 'input').click();

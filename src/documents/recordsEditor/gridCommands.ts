@@ -22,9 +22,7 @@ export async function runGridCommand(document: RecordsDocument, command: GridCom
       return document.loader.retry();
     case 'undo':
     case 'redo':
-      await untilTold();
-      await vscode.commands.executeCommand(command);
-      return;
+      return step(document, command);
     case 'openText':
       if (document.source.kind === 'file') return openFileAsText(document);
       await vscode.commands.executeCommand(commands.openText, document.uri);
@@ -36,6 +34,19 @@ export async function runGridCommand(document: RecordsDocument, command: GridCom
     case 'upload':
       await vscode.commands.executeCommand(commands[command], document.uri);
   }
+}
+
+const steps = new WeakMap<RecordsDocument, Promise<unknown>>();
+
+/** Undoes or redoes when the steps before it are over: VS Code refuses one while another runs. */
+async function step(document: RecordsDocument, command: 'undo' | 'redo'): Promise<void> {
+  const before = steps.get(document) ?? Promise.resolve();
+  const next = before.then(untilTold).then(() => vscode.commands.executeCommand(command));
+  steps.set(
+    document,
+    next.then(undefined, () => undefined),
+  );
+  await next;
 }
 
 /** The file in a text editor, at what keeps it from being edited as records, where something does. */
