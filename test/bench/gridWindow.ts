@@ -1,10 +1,10 @@
 import type { CDPSession, Frame, Locator } from 'playwright-core';
+import { connect, view } from '../e2e/support/connect';
 import { eventually } from '../host/eventually.mjs';
 import { firstRows, noteFirstRows } from '../host/gridProbe.mjs';
 import { openProduct, type Product } from '../host/product.mjs';
 import { KEYS } from './sandbox';
 
-const view = 'LLM Observability';
 const loadLimit = 180_000;
 
 /** VS Code with the extension, connected to a sandbox, with the side bar open at a project's datasets. */
@@ -21,18 +21,7 @@ export class GridWindow {
       const { workbench } = product;
       await workbench.page.context().addInitScript(noteFirstRows);
       await workbench.reload();
-      await workbench.openContainer(view);
-      await workbench.page.getByRole('button', { name: 'Connect to Datadog' }).click();
-      const answer = async (prompt: string, text: string) => {
-        await workbench.promptText(prompt);
-        await workbench.answer(text);
-      };
-      await answer('A name for this connection', 'Service');
-      await workbench.pick('Other URL…');
-      await answer('The base URL', sandboxUrl);
-      await answer('The API key', KEYS.apiKey);
-      await answer('The application key', KEYS.applicationKey);
-      await workbench.expandPath(view, 'Service', 'Bench', 'Datasets');
+      await connect(workbench, { url: sandboxUrl, ...KEYS }, 'Bench', 'Datasets');
       return new GridWindow(product, await workbench.page.context().newCDPSession(workbench.page));
     } catch (error) {
       await product.stop();

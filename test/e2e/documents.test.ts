@@ -4,10 +4,10 @@ import { eventually } from '../host/eventually.mjs';
 import { repository } from '../host/paths.mjs';
 import type { Workbench } from '../host/workbench.mjs';
 import { SandboxProgram } from '../support/sandboxProgram';
+import { answer, enterConnection, view } from './support/connect';
 import { openedProduct } from './support/openedProduct';
 import { shot } from './support/screenshots';
 
-const view = 'LLM Observability';
 /** The files below `folder` that hold `text`. */
 const filesWith = (folder: string, text: string) =>
   spawnSync('grep', ['-rlaF', text, folder], { encoding: 'utf8' }).stdout;
@@ -37,27 +37,17 @@ for (const dialect of ['documented', 'observed'] as const) {
     after(() => sandbox?.stop());
 
     const held = async (id: string) => (await sandbox.records(projectId, datasetId)).get(id);
-    /** Answers the prompt that begins so, once it is asked. */
-    const answer = async (prompt: string, text: string) => {
-      await workbench.promptText(prompt);
-      await workbench.answer(text);
-    };
     const tree = ['Test service', 'Geography', 'Datasets'];
 
     it('adds a connection, is told of a wrong key, and sees the projects', async () => {
-      await workbench.openContainer(view);
-      await workbench.page.getByRole('button', { name: 'Connect to Datadog' }).click();
-      await answer('A name for this connection', 'Test service');
-      await workbench.pick('Other URL…');
-      await answer('The base URL', sandbox.url);
-      await answer('The API key', 'not-the-key');
-      await answer('The application key', sandbox.applicationKey);
+      const { url, applicationKey } = sandbox;
+      await enterConnection(workbench, { url, apiKey: 'not-the-key', applicationKey });
       await workbench.dialog.waitFor();
       assert.match(await workbench.dialogText(), /does not know this API key[^]*Nothing was stored/);
       await shot(workbench, `${dialect} wrong-key`);
       await workbench.dialogButton('Try Again');
-      await answer('The API key', sandbox.apiKey);
-      await answer('The application key', sandbox.applicationKey);
+      await answer(workbench, 'The API key', sandbox.apiKey);
+      await answer(workbench, 'The application key', applicationKey);
       await workbench.expandPath(view, ...tree);
       await workbench.treeItem(view, 'Capitals').waitFor();
       await shot(workbench, `${dialect} tree`);

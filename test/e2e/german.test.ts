@@ -1,4 +1,5 @@
 import { eventually } from '../host/eventually.mjs';
+import { view } from './support/connect';
 import { openedProduct } from './support/openedProduct';
 import { shot } from './support/screenshots';
 
@@ -7,7 +8,6 @@ describe('A window in German', () => {
     locale: 'de',
     settings: { 'workbench.colorTheme': 'Light Modern', 'llmObs.sandbox.visible': 'afterFirstUse' },
   }));
-  const view = 'LLM Observability';
 
   it('shows the side bar and its commands in German', async () => {
     const { workbench } = product();

@@ -1,44 +1,18 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { repository } from '../host/paths.mjs';
-import { SandboxProgram } from '../support/sandboxProgram';
-import { openedProduct } from './support/openedProduct';
+import { openedDataset } from './support/openedDataset';
 import { shot } from './support/screenshots';
 
 describe('A person who imports records', () => {
-  let sandbox: SandboxProgram;
-  let projectId: string;
-  let datasetId: string;
-  before(async () => {
-    sandbox = await SandboxProgram.start(repository, { dialect: 'observed' });
-    projectId = await sandbox.createProject('Geography');
-    datasetId = await sandbox.createDataset(projectId, 'Capitals', [
-      '{"id":"paris","input":"Capital of France?","expected_output":"Lyon","tags":["topic:geo"]}',
-    ]);
+  const dataset = openedDataset({
+    dialect: 'observed',
+    records: ['{"id":"paris","input":"Capital of France?","expected_output":"Lyon","tags":["topic:geo"]}'],
   });
-  after(() => sandbox?.stop());
-  const product = openedProduct();
-  const page = () => product().workbench.webview();
-
-  it('connects', async () => {
-    const { workbench } = product();
-    await workbench.openContainer('LLM Observability');
-    await workbench.page.getByRole('button', { name: 'Connect to Datadog' }).click();
-    await workbench.promptText('A name for this connection');
-    await workbench.answer('Test service');
-    await workbench.pick('Other URL…');
-    await workbench.promptText('base URL');
-    await workbench.answer(sandbox.url);
-    await workbench.promptText('API key');
-    await workbench.answer(sandbox.apiKey);
-    await workbench.promptText('application key');
-    await workbench.answer(sandbox.applicationKey);
-    await workbench.treeItem('LLM Observability', 'Test service').waitFor();
-  });
+  const page = () => dataset.workbench.webview();
 
   it('sees how a file of semicolons is read, chooses a dataset, reviews and imports', async () => {
-    const { workbench, workspace } = product();
+    const { workbench, workspace } = dataset.product;
     const rows = [
       'id;question;answer;level;source;tags',
       'paris;Capital of France?;Paris;1;book;topic:geo',
@@ -68,7 +42,7 @@ describe('A person who imports records', () => {
     await workbench.toast(/Imported capitals\.csv into Capitals: 1 updated, 2 added/).waitFor();
     await page().getByText('1 updated, 2 added').waitFor();
     await shot(workbench, 'import done');
-    const held = await sandbox.records(projectId, datasetId);
+    const held = await dataset.held();
     assert.deepEqual([...held.keys()].sort(), ['oslo', 'paris', 'rome']);
     assert.equal(held.get('paris')?.['expected_output'], 'Paris');
   });

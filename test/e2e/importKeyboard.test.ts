@@ -1,36 +1,23 @@
 import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
-import { repository } from '../host/paths.mjs';
-import { SandboxProgram } from '../support/sandboxProgram';
-import { connect } from './support/connect';
-import { openedProduct } from './support/openedProduct';
+import { openedDataset } from './support/openedDataset';
 import { PageFocus, seriousFindings } from './support/pageOfWebview';
 import { shot } from './support/screenshots';
 import { themes, wearTheme, type Theme } from './support/themes';
 
 describe('A person who imports without a mouse', () => {
-  let sandbox: SandboxProgram;
-  let projectId: string;
-  let datasetId: string;
-  before(async () => {
-    sandbox = await SandboxProgram.start(repository);
-    projectId = await sandbox.createProject('Geography');
-    datasetId = await sandbox.createDataset(projectId, 'Capitals', ['{"id":"paris","input":"Capital of France?"}']);
+  const dataset = openedDataset({
+    dialect: 'documented',
+    records: ['{"id":"paris","input":"Capital of France?"}'],
   });
-  after(() => sandbox?.stop());
-  const product = openedProduct();
-  before('a connection is there', () => connect(product().workbench, sandbox));
-
-  const page = () => product().workbench.webview();
-  const focus = () => new PageFocus(product().workbench);
-  async function press(...keys: string[]): Promise<void> {
-    for (const key of keys) await product().workbench.press(key);
-  }
+  const page = () => dataset.workbench.webview();
+  const focus = () => new PageFocus(dataset.workbench);
+  const press = (...keys: readonly string[]) => dataset.grid.press(...keys);
 
   /** Types what narrows the list that is open, and takes the entry that is then chosen. */
   async function choose(entry: string, text = entry): Promise<void> {
-    const { workbench } = product();
+    const { workbench } = dataset;
     await workbench.quickInputBox.waitFor();
     await workbench.type(text);
     const chosen = workbench.page.locator('.quick-input-list .monaco-list-row.focused');
@@ -40,7 +27,7 @@ describe('A person who imports without a mouse', () => {
 
   /** Opens the import of a file that an editor shows. */
   async function openImport(name: string, rows: readonly string[]): Promise<void> {
-    const { workbench, workspace } = product();
+    const { workbench, workspace } = dataset.product;
     fs.writeFileSync(path.join(workspace, name), `${rows.join('\n')}\n`);
     await press('Control+P');
     await choose(name);
@@ -53,7 +40,7 @@ describe('A person who imports without a mouse', () => {
   }
 
   it('opens a file’s import, chooses columns and a dataset, imports, and opens what came of it', async () => {
-    const { workbench } = product();
+    const { workbench } = dataset;
     await openImport('hauptstaedte.csv', ['schluessel;frage;antwort', 'rome;Italien?;Rom', 'oslo;Norwegen?;Oslo']);
     await focus().goTo('Choose Dataset…');
     await press('Enter');
@@ -80,7 +67,7 @@ describe('A person who imports without a mouse', () => {
     await shot(workbench, 'import keyboard');
     await press('Enter');
     await page().getByText('2 added').waitFor();
-    const held = await sandbox.records(projectId, datasetId);
+    const held = await dataset.held();
     assert.deepEqual([...held.keys()].sort(), ['oslo', 'paris', 'rome']);
     assert.deepEqual([held.get('rome')?.['input'], held.get('rome')?.['expected_output']], ['Italien?', 'Rom']);
     await focus().goTo('Open Dataset');
@@ -97,9 +84,9 @@ describe('A person who imports without a mouse', () => {
 
     for (const theme of Object.keys(themes) as Theme[])
       it(`has nothing serious to mend in the theme ${theme}`, async () => {
-        await wearTheme(product(), theme);
-        await shot(product().workbench, `import ${theme}`);
-        assert.deepEqual(await seriousFindings(product().workbench), []);
+        await wearTheme(dataset.product, theme);
+        await shot(dataset.workbench, `import ${theme}`);
+        assert.deepEqual(await seriousFindings(dataset.workbench), []);
       });
   });
 });

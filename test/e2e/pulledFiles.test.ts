@@ -3,10 +3,10 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { eventually } from '../host/eventually.mjs';
 import type { Workbench } from '../host/workbench.mjs';
+import { openSandbox, view } from './support/connect';
 import { openedProduct } from './support/openedProduct';
 import { shot } from './support/screenshots';
 
-const view = 'LLM Observability';
 const file = 'capitals.jsonl';
 
 describe('A person who keeps a dataset in the repository', () => {
@@ -22,9 +22,7 @@ describe('A person who keeps a dataset in the repository', () => {
   let pulledVersion = 0;
 
   it('pulls it from the side bar into the workspace', async () => {
-    await workbench.openContainer(view);
-    await workbench.page.getByRole('button', { name: 'Open the Sandbox' }).click();
-    await workbench.expandPath(view, 'Sandbox', 'travel-concierge', 'Datasets');
+    await openSandbox(workbench, 'travel-concierge', 'Datasets');
     await workbench.contextMenu(row('capitals'), 'Pull into the Workspace…');
     await eventually('the file is asked for', async () => (await workbench.quickInputBox.inputValue()).endsWith(file));
     await workbench.press('Enter');

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { eventually } from '../host/eventually.mjs';
+import { view } from './support/connect';
 import { openedProduct } from './support/openedProduct';
 import { shot } from './support/screenshots';
 
@@ -10,7 +11,7 @@ const entry = 'Open in Records Editor';
 describe('A person with a file of records in the explorer', () => {
   const product = openedProduct();
   before('VS Code knows what the extension brings to its menus', async () => {
-    await product().workbench.openContainer('LLM Observability');
+    await product().workbench.openContainer(view);
     await product().workbench.page.getByRole('button', { name: 'Connect to Datadog' }).waitFor();
   });
   const fileOf = (name: string) => path.join(product().workspace, name);

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { openedDataset, tabName, type OpenedDataset } from './support/openedDataset';
-import type { RecordsGrid } from './support/recordsGrid';
+import { openedDataset, tabName } from './support/openedDataset';
 import { shot } from './support/screenshots';
 
 const records = ['paris', 'rome', 'bern'].map(
@@ -9,14 +8,9 @@ const records = ['paris', 'rome', 'bern'].map(
 
 for (const dialect of ['documented', 'observed'] as const) {
   describe(`A record that someone else changes while it is edited in the grid (${dialect} dialect)`, () => {
-    const opened = openedDataset({ dialect, records });
-    let dataset: OpenedDataset;
-    let grid: RecordsGrid;
-    before('it is open', async () => {
-      dataset = opened();
-      ({ grid } = dataset);
-      await dataset.open();
-    });
+    const dataset = openedDataset({ dialect, records });
+    const { grid } = dataset;
+    before('it is open', () => dataset.open());
 
     const dialog = () => grid.page.getByRole('dialog', { name: '1 conflict' });
     const saveAnd = async (choice: string) => {

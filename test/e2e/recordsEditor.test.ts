@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
 import { eventually } from '../host/eventually.mjs';
 import type { Workbench } from '../host/workbench.mjs';
-import { openedDataset, tabName, type OpenedDataset } from './support/openedDataset';
-import type { RecordsGrid } from './support/recordsGrid';
+import { openedDataset, tabName } from './support/openedDataset';
 import { shot } from './support/screenshots';
 
 const hostile = '</script><img src=x onerror="document.body.remove()">';
@@ -15,13 +14,11 @@ const capitals = [
 
 for (const dialect of ['documented', 'observed'] as const) {
   describe(`A person in the records editor (${dialect} dialect)`, () => {
-    const opened = openedDataset({ dialect, records: capitals });
-    let dataset: OpenedDataset;
-    let grid: RecordsGrid;
+    const dataset = openedDataset({ dialect, records: capitals });
+    const { grid } = dataset;
     let workbench: Workbench;
     before(() => {
-      dataset = opened();
-      ({ grid, workbench } = dataset);
+      ({ workbench } = dataset);
     });
 
     it('opens a dataset from the side bar as a grid, hostile text as text', async () => {

@@ -1,12 +1,10 @@
 import { eventually } from '../host/eventually.mjs';
-import { repository } from '../host/paths.mjs';
 import type { Workbench } from '../host/workbench.mjs';
-import { SandboxProgram } from '../support/sandboxProgram';
-import { openedProduct } from './support/openedProduct';
+import { view } from './support/connect';
+import { openedDataset } from './support/openedDataset';
 import { PageFocus } from './support/pageOfWebview';
 import { shot } from './support/screenshots';
 
-const view = 'LLM Observability';
 const records = ['paris', 'rome', 'bern', 'oslo', 'lima', 'cairo'].map((id, number) =>
   JSON.stringify({
     id,
@@ -18,41 +16,18 @@ const records = ['paris', 'rome', 'bern', 'oslo', 'lima', 'cairo'].map((id, numb
 );
 
 describe('A person in the records editor without a mouse', () => {
-  let sandbox: SandboxProgram;
+  const dataset = openedDataset({ dialect: 'documented', records });
+  const { grid } = dataset;
   let workbench: Workbench;
-
-  before(async () => {
-    sandbox = await SandboxProgram.start(repository);
-    const projectId = await sandbox.createProject('Geography');
-    await sandbox.createDataset(projectId, 'Capitals', records);
-  });
-  const product = openedProduct();
-  before('a connection is added', async () => {
-    ({ workbench } = product());
-    const answer = async (prompt: string, text: string) => {
-      await workbench.promptText(prompt);
-      await workbench.answer(text);
-    };
-    await workbench.openContainer(view);
-    await workbench.page.getByRole('button', { name: 'Connect to Datadog' }).click();
-    await answer('A name for this connection', 'Test service');
-    await workbench.pick('Other URL…');
-    await answer('The base URL', sandbox.url);
-    await answer('The API key', sandbox.apiKey);
-    await answer('The application key', sandbox.applicationKey);
-    await workbench.expandPath(view, 'Test service', 'Geography', 'Datasets');
+  before('the side bar shows the dataset', async () => {
+    ({ workbench } = dataset);
     await workbench.treeItem(view, 'Capitals').waitFor();
   });
-  after(() => sandbox?.stop());
 
-  const grid = () => workbench.webview();
-  const cell = (row: number, column: string) => grid().locator(`.ag-row[row-index="${row}"] [col-id="${column}"]`);
   const shows = (row: number, column: string, text: string | RegExp) =>
-    cell(row, column).filter({ hasText: text }).waitFor();
-  const counts = (text: string) => grid().locator('.counts').filter({ hasText: text }).waitFor();
-  async function press(...keys: string[]): Promise<void> {
-    for (const key of keys) await workbench.press(key);
-  }
+    grid.cell(row, column).filter({ hasText: text }).waitFor();
+  const counts = (text: string) => grid.counts(text);
+  const press = (...keys: readonly string[]) => grid.press(...keys);
 
   /** By the palette: which key closes an editor depends on the system and the browser. */
   async function closeEditor(): Promise<void> {
@@ -119,7 +94,7 @@ describe('A person in the records editor without a mouse', () => {
 
   it('copies and cuts ranges, pastes them and fills down', async () => {
     await press('Control+Home', 'ArrowRight', 'ArrowRight', 'Shift+ArrowDown', 'Control+C');
-    await grid().getByText('Copied 2 rows.').waitFor();
+    await grid.page.getByText('Copied 2 rows.').waitFor();
     await press('ArrowDown', 'ArrowDown');
     await hasFocus('3 expected_output');
     await press('Control+V');
@@ -128,7 +103,7 @@ describe('A person in the records editor without a mouse', () => {
     await press('Shift+ArrowDown', 'Shift+ArrowDown', 'Control+D');
     await shows(5, 'expected_output', /^France$/);
     await press('Control+X');
-    await eventually('the cells are empty', async () => (await cell(5, 'expected_output').innerText()) === '');
+    await eventually('the cells are empty', async () => (await grid.cell(5, 'expected_output').innerText()) === '');
     await press('Control+Z');
     await shows(5, 'expected_output', /^France$/);
     await press('Control+Z');
@@ -145,7 +120,7 @@ describe('A person in the records editor without a mouse', () => {
     await press('Enter');
     await counts('2 changed · 1 new');
     await press('ArrowUp', 'Shift+F10');
-    await grid().getByRole('menuitem', { name: 'Duplicate Records' }).waitFor();
+    await grid.page.getByRole('menuitem', { name: 'Duplicate Records' }).waitFor();
     await press('d', 'Enter');
     await counts('2 new');
     await hasFocus('2 input');
@@ -164,15 +139,15 @@ describe('A person in the records editor without a mouse', () => {
     await hasFocus('Find');
     await workbench.type('oslo');
     await press('Enter');
-    await grid().getByText('Row 5,').waitFor();
+    await grid.page.getByText('Row 5,').waitFor();
     await hasFocus('Find');
     await goTo('Replace with');
     await workbench.type('Oslo');
     await press('Enter');
-    await grid().getByText('2 matches in 1 record').waitFor();
+    await grid.page.getByText('2 matches in 1 record').waitFor();
     await goTo('Replace All');
     await press('Enter');
-    await grid().getByText('Replaced in 2 cells.').waitFor();
+    await grid.page.getByText('Replaced in 2 cells.').waitFor();
     await press('Escape');
     await shows(4, 'expected_output', 'Country of Oslo');
     await eventually('a cell of the row has the focus', async () => (await focused()).startsWith('4 '));
@@ -181,9 +156,9 @@ describe('A person in the records editor without a mouse', () => {
   it('filters from the bar above, which is two stops away', async () => {
     await goTo('Filter records by text', 'Shift+Tab');
     await workbench.type('lima');
-    await grid().getByText('1 of 7 records').waitFor();
+    await grid.page.getByText('1 of 7 records').waitFor();
     await press('Control+A', 'Delete');
-    await grid().getByRole('status').getByText('7 records', { exact: true }).waitFor();
+    await grid.page.getByRole('status').getByText('7 records', { exact: true }).waitFor();
     await press('ArrowRight');
     await hasFocus('More Filters');
     await press('Enter');
@@ -200,10 +175,10 @@ describe('A person in the records editor without a mouse', () => {
     await press('Enter');
     await hasFocus('Find a column');
     await workbench.type('question');
-    await grid().getByRole('checkbox', { name: 'input.question' }).waitFor();
+    await grid.page.getByRole('checkbox', { name: 'input.question' }).waitFor();
     await goTo('input.question');
     await press('Space');
-    await grid().locator('.ag-header-cell[col-id="input/question"]').waitFor();
+    await grid.page.locator('.ag-header-cell[col-id="input/question"]').waitFor();
     await press('Escape');
     await hasFocus('Columns…');
     await goTo('4 input');
@@ -216,7 +191,7 @@ describe('A person in the records editor without a mouse', () => {
 
   it('reads a record whole in the details, reverts a field there and comes back', async () => {
     await press('ArrowUp', 'Alt+Enter');
-    await grid().getByRole('heading', { name: 'Record oslo' }).waitFor();
+    await grid.page.getByRole('heading', { name: 'Record oslo' }).waitFor();
     await hasFocus('Fields of the record');
     await goTo('Revert Field input');
     await press('Enter');
@@ -239,7 +214,7 @@ describe('A person in the records editor without a mouse', () => {
     await press('ArrowLeft');
     await hasFocus('header id');
     await press('Shift+F10');
-    await grid().getByRole('menuitem', { name: 'Sort Ascending' }).waitFor();
+    await grid.page.getByRole('menuitem', { name: 'Sort Ascending' }).waitFor();
     await press('Enter');
     await shows(0, 'id', 'bern');
     await press('Shift+F10', 'o', 'Enter');

@@ -1,6 +1,5 @@
-import { openedDataset, tabName, type OpenedDataset } from './support/openedDataset';
+import { openedDataset, tabName } from './support/openedDataset';
 import { PageFocus } from './support/pageOfWebview';
-import type { RecordsGrid } from './support/recordsGrid';
 
 const records = Array.from(
   { length: 60 },
@@ -8,13 +7,10 @@ const records = Array.from(
 );
 
 describe('The keyboard in the records editor', () => {
-  const opened = openedDataset({ dialect: 'observed', records });
-  let dataset: OpenedDataset;
-  let grid: RecordsGrid;
+  const dataset = openedDataset({ dialect: 'observed', records });
+  const { grid } = dataset;
   let focus: PageFocus;
   before('it is open beside another tab', async () => {
-    dataset = opened();
-    ({ grid } = dataset);
     focus = new PageFocus(dataset.workbench);
     await dataset.open();
     await grid.shows('r03', 'input', 'Question 3');

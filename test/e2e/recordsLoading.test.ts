@@ -1,19 +1,13 @@
 import assert from 'node:assert/strict';
-import { openedDataset, type OpenedDataset } from './support/openedDataset';
-import type { RecordsGrid } from './support/recordsGrid';
+import { openedDataset } from './support/openedDataset';
 import { shot } from './support/screenshots';
 
 const total = 100_000;
 const csv = `id,input,expected_output\n${Array.from({ length: total }, (_, i) => `r${i},question ${i},answer ${i}`).join('\n')}\n`;
 
 describe('A dataset of 100,000 records on a service whose pages take 300 ms each', () => {
-  const opened = openedDataset({ dialect: 'observed', records: csv });
-  let dataset: OpenedDataset;
-  let grid: RecordsGrid;
-  before(() => {
-    dataset = opened();
-    ({ grid } = dataset);
-  });
+  const dataset = openedDataset({ dialect: 'observed', records: csv });
+  const { grid } = dataset;
   const loading = () => grid.page.locator('.loading-line');
   const shownRow = (row: number) => grid.cell(row, 'input').filter({ hasText: 'question' });
 

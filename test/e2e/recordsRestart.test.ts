@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import path from 'node:path';
 import { eventually } from '../host/eventually.mjs';
-import { openedDataset, tabName, type OpenedDataset } from './support/openedDataset';
-import type { RecordsGrid } from './support/recordsGrid';
+import { openedDataset, tabName } from './support/openedDataset';
 import { shot } from './support/screenshots';
 
 const records = ['paris', 'rome', 'bern'].map(
@@ -23,13 +22,8 @@ function killExtensionHost(log: string): void {
 
 for (const dialect of ['documented', 'observed'] as const) {
   describe(`Unsaved edits in the grid (${dialect} dialect)`, () => {
-    const opened = openedDataset({ dialect, records });
-    let dataset: OpenedDataset;
-    let grid: RecordsGrid;
-    before(() => {
-      dataset = opened();
-      ({ grid } = dataset);
-    });
+    const dataset = openedDataset({ dialect, records });
+    const { grid } = dataset;
 
     /** Waits until VS Code knows of a backup with that text, and of the tab: it notes both now and then only. */
     const isKept = async (text: string) => {

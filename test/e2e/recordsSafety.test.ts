@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { openedDataset, tabName, type OpenedDataset } from './support/openedDataset';
+import { openedDataset, tabName } from './support/openedDataset';
 import { view } from './support/connect';
-import type { RecordsGrid } from './support/recordsGrid';
 import { shot } from './support/screenshots';
 
 const records = Array.from(
@@ -10,15 +9,9 @@ const records = Array.from(
 );
 
 describe('The records editor', () => {
-  const opened = openedDataset({ dialect: 'observed', records });
-  let dataset: OpenedDataset;
-  let grid: RecordsGrid;
-  before('the dataset is open', async () => {
-    dataset = opened();
-    ({ grid } = dataset);
-    await dataset.open();
-    await grid.rowOf('r00');
-  });
+  const dataset = openedDataset({ dialect: 'observed', records });
+  const { grid } = dataset;
+  before('the dataset is open', () => dataset.open('r00'));
 
   it('ends an edit on its own record, although a refresh brings a row in above it meanwhile', async () => {
     const { workbench } = dataset;

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { openedDataset, tabName, type OpenedDataset } from './support/openedDataset';
-import type { RecordsGrid } from './support/recordsGrid';
+import { openedDataset, tabName } from './support/openedDataset';
 import { shot } from './support/screenshots';
 
 const records = ['paris', 'rome', 'bern'].map(
@@ -8,15 +7,9 @@ const records = ['paris', 'rome', 'bern'].map(
 );
 
 describe('A save in the grid', () => {
-  const opened = openedDataset({ dialect: 'observed', records });
-  let dataset: OpenedDataset;
-  let grid: RecordsGrid;
-  before('the dataset is open', async () => {
-    dataset = opened();
-    ({ grid } = dataset);
-    await dataset.open();
-    await grid.rowOf('rome');
-  });
+  const dataset = openedDataset({ dialect: 'observed', records });
+  const { grid } = dataset;
+  before('the dataset is open', () => dataset.open('rome'));
 
   it('that is cancelled half-way leaves exactly the rest unsaved, which the next one sends', async () => {
     const { workbench, sandbox } = dataset;
@@ -51,14 +44,13 @@ describe('A save in the grid', () => {
 });
 
 describe('Auto-save in the grid', () => {
-  const opened = openedDataset({
+  const dataset = openedDataset({
     dialect: 'documented',
     records,
     product: { settings: { 'files.autoSave': 'afterDelay', 'files.autoSaveDelay': 100 } },
   });
 
   it('makes no version of an edit: they wait on this computer until they are saved on purpose', async () => {
-    const dataset = opened();
     const { grid, workbench } = dataset;
     await dataset.open();
     await grid.typeOver('rome', 'expected_output', 'Roma');

@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { eventually } from '../host/eventually.mjs';
-import { openedDataset, type OpenedDataset } from './support/openedDataset';
-import type { RecordsGrid } from './support/recordsGrid';
+import { openedDataset } from './support/openedDataset';
 import { shot } from './support/screenshots';
 
 const hostile = '</script><img src=x onerror="document.body.remove()">';
@@ -17,13 +16,8 @@ const record = `{"id":"nasty","input":${input},"expected_output":${JSON.stringif
 
 for (const dialect of ['documented', 'observed'] as const) {
   describe(`A record of difficult values in the grid (${dialect} dialect)`, () => {
-    const opened = openedDataset({ dialect, records: [record] });
-    let dataset: OpenedDataset;
-    let grid: RecordsGrid;
-    before(() => {
-      dataset = opened();
-      ({ grid } = dataset);
-    });
+    const dataset = openedDataset({ dialect, records: [record] });
+    const { grid } = dataset;
     const stored = () =>
       dataset.sandbox.text(
         'GET',

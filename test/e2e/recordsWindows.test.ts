@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Workbench } from '../host/workbench.mjs';
 import { view } from './support/connect';
-import { openedDataset, tabName, type OpenedDataset } from './support/openedDataset';
+import { openedDataset, tabName } from './support/openedDataset';
 import { RecordsGrid } from './support/recordsGrid';
 import { shot } from './support/screenshots';
 
@@ -10,20 +10,16 @@ const records = ['paris', 'rome', 'bern'].map(
 );
 
 describe('Two windows on one dataset', () => {
-  const opened = openedDataset({ dialect: 'observed', records });
-  let dataset: OpenedDataset;
-  let first: RecordsGrid;
+  const dataset = openedDataset({ dialect: 'observed', records });
+  const { grid: first } = dataset;
   let second: RecordsGrid;
   const openIn = async (workbench: Workbench) => {
     await workbench.treeItem(view, 'Capitals').click();
     await workbench.tab(tabName).waitFor();
-    return new RecordsGrid(workbench);
+    return new RecordsGrid(() => workbench);
   };
   before('both are open', async () => {
-    dataset = opened();
-    await dataset.open();
-    first = dataset.grid;
-    await first.rowOf('rome');
+    await dataset.open('rome');
     const another = await dataset.product.openAnother();
     await another.openContainer(view);
     await another.expandPath(view, 'Test service', 'Geography', 'Datasets');

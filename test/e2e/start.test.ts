@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { view } from './support/connect';
 import { openedProduct } from './support/openedProduct';
 
 describe('A window of VS Code with the extension', () => {
@@ -13,7 +14,7 @@ describe('A window of VS Code with the extension', () => {
 
   it('offers the sandbox to those who have no account', async () => {
     const { workbench } = product();
-    await workbench.openContainer('LLM Observability');
+    await workbench.openContainer(view);
     await workbench.page.getByRole('button', { name: 'Open the Sandbox' }).waitFor();
   });
 

@@ -3,10 +3,9 @@ import fs from 'node:fs';
 import path from 'node:path';
 import { eventually } from '../host/eventually.mjs';
 import type { Workbench } from '../host/workbench.mjs';
+import { openSandbox, view } from './support/connect';
 import { openedProduct } from './support/openedProduct';
 import { shot } from './support/screenshots';
-
-const view = 'LLM Observability';
 
 describe('A person with the sandbox’s sample data', () => {
   const product = openedProduct();
@@ -18,9 +17,7 @@ describe('A person with the sandbox’s sample data', () => {
   const tree = async () => (await workbench.treeTexts(view)).join('\n');
 
   it('finds a dataset by a part of its name', async () => {
-    await workbench.openContainer(view);
-    await workbench.page.getByRole('button', { name: 'Open the Sandbox' }).click();
-    await workbench.expandPath(view, 'Sandbox', 'travel-concierge', 'Datasets');
+    await openSandbox(workbench, 'travel-concierge', 'Datasets');
     await workbench.rowAction(row('Datasets'), 'Filter by Name');
     await workbench.quickInputBox.pressSequentially('capit');
     await eventually(

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import path from 'node:path';
 import { eventually } from '../host/eventually.mjs';
+import { view } from './support/connect';
 import { openedProduct } from './support/openedProduct';
 import { shot } from './support/screenshots';
 
@@ -53,7 +54,7 @@ describe('A newcomer who follows the walkthrough from an empty profile', () => {
     await openStep('Open the sandbox');
     await press('Open the sandbox', 'Open the Sandbox');
     await isDone('Open the sandbox');
-    await workbench.treeItem('LLM Observability', 'travel-concierge').waitFor();
+    await workbench.treeItem(view, 'travel-concierge').waitFor();
     await shot(workbench, 'walkthrough 1 done');
   });
 

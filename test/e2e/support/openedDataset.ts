@@ -7,7 +7,7 @@ import { connect, view } from './connect';
 import { openedProduct } from './openedProduct';
 import { RecordsGrid } from './recordsGrid';
 
-/** The dataset `Capitals` of a sandbox of its own, with the product connected to it. */
+/** The dataset `Capitals` of a sandbox of its own, with the product connected to it: there inside tests and hooks. */
 export interface OpenedDataset {
   readonly product: Product;
   readonly workbench: Workbench;
@@ -15,8 +15,8 @@ export interface OpenedDataset {
   readonly sandbox: SandboxProgram;
   readonly projectId: string;
   readonly datasetId: string;
-  /** Opens it from the side bar, as a grid. */
-  open(): Promise<void>;
+  /** Opens it from the side bar, as a grid. @param id of a record that is waited for */
+  open(id?: string): Promise<void>;
   /** What the service holds, by id. */
   held(): Promise<ReadonlyMap<string, Readonly<Record<string, unknown>>>>;
   output(id: string): Promise<unknown>;
@@ -37,43 +37,50 @@ export interface OpenedDatasetOptions {
 export const tabName = 'Capitals.json';
 
 /** Starts sandbox and product for the tests of a `describe`, and ends them after it. */
-export function openedDataset({ dialect, records, product: options }: OpenedDatasetOptions): () => OpenedDataset {
+export function openedDataset({ dialect, records, product: options }: OpenedDatasetOptions): OpenedDataset {
   let sandbox: SandboxProgram;
-  let opened: OpenedDataset | undefined;
-  let ids: { projectId: string; datasetId: string };
+  let projectId: string;
+  let datasetId: string;
   before('a sandbox has the dataset', async () => {
     sandbox = await SandboxProgram.start(repository, { dialect });
-    const projectId = await sandbox.createProject('Geography');
+    projectId = await sandbox.createProject('Geography');
     const isCsv = typeof records === 'string';
-    ids = { projectId, datasetId: await sandbox.createDataset(projectId, 'Capitals', isCsv ? [] : records) };
-    if (isCsv) await sandbox.uploadCsv(projectId, ids.datasetId, records);
+    datasetId = await sandbox.createDataset(projectId, 'Capitals', isCsv ? [] : records);
+    if (isCsv) await sandbox.uploadCsv(projectId, datasetId, records);
   });
   const product = openedProduct(() => options ?? {});
-  before('the product is connected to it', async () => {
-    const { workbench } = product();
-    const { projectId, datasetId } = ids;
-    await connect(workbench, sandbox, 'Geography', 'Datasets');
-    const held = () => sandbox.records(projectId, datasetId);
-    opened = {
-      product: product(),
-      workbench,
-      grid: new RecordsGrid(workbench),
-      sandbox,
-      ...ids,
-      open: async () => {
-        await workbench.treeItem(view, 'Capitals').click();
-        await workbench.tab(tabName).first().waitFor();
-      },
-      held,
-      output: async (id) => (await held()).get(id)?.['expected_output'],
-      version: () => sandbox.currentVersion(projectId, datasetId),
-      others: (attributes) => sandbox.batchUpdate(projectId, datasetId, attributes),
-      isSaved: () => eventually('the tab is saved', async () => !(await workbench.isDirty(tabName))),
-    };
-  });
+  const workbench = () => product().workbench;
+  before('the product is connected to it', () => connect(workbench(), sandbox, 'Geography', 'Datasets'));
   after(() => sandbox?.stop());
-  return () => {
-    if (!opened) throw new Error('The dataset is there only inside tests and hooks.');
-    return opened;
+
+  const grid = new RecordsGrid(workbench);
+  const held = () => sandbox.records(projectId, datasetId);
+  return {
+    get product() {
+      return product();
+    },
+    get workbench() {
+      return workbench();
+    },
+    grid,
+    get sandbox() {
+      return sandbox;
+    },
+    get projectId() {
+      return projectId;
+    },
+    get datasetId() {
+      return datasetId;
+    },
+    open: async (id) => {
+      await workbench().treeItem(view, 'Capitals').click();
+      await workbench().tab(tabName).first().waitFor();
+      if (id !== undefined) await grid.rowOf(id);
+    },
+    held,
+    output: async (id) => (await held()).get(id)?.['expected_output'],
+    version: () => sandbox.currentVersion(projectId, datasetId),
+    others: (attributes) => sandbox.batchUpdate(projectId, datasetId, attributes),
+    isSaved: () => eventually('the tab is saved', async () => !(await workbench().isDirty(tabName))),
   };
 }

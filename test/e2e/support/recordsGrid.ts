@@ -3,7 +3,16 @@ import type { Workbench } from '../../host/workbench.mjs';
 
 /** The records editor that is in front, as a person sees and uses it. */
 export class RecordsGrid {
-  constructor(readonly workbench: Workbench) {}
+  readonly #workbench: () => Workbench;
+
+  /** @param workbench is asked for with each use: it may still be to come */
+  constructor(workbench: () => Workbench) {
+    this.#workbench = workbench;
+  }
+
+  get workbench(): Workbench {
+    return this.#workbench();
+  }
 
   get page(): FrameLocator {
     return this.workbench.webview();
