@@ -5,29 +5,46 @@ import { detectReading, importHeadSize } from '../../src/records/import/importFo
 import { suggestMapping } from '../../src/records/import/importMapping';
 import { columnsOf, previewOf, readHead } from '../../src/records/import/importPreview';
 import { scanImport, type ImportSetup } from '../../src/records/import/importScan';
+import { memoryOf, resetPeak, tellsMemory } from './memory';
 import { report } from './report';
 import { interleaved, milliseconds } from './rounds';
 import { writeSampleCsv } from './sampleCsv';
 import { withFolder } from './sandbox';
+import type { Row } from './table';
 
-const RECORDS = 100_000;
-const ROUNDS = 5;
+/** A file of 1 KB for each. With LLMOBS_IMPORT_RECORDS=1000000, of 1 GB. */
+const RECORDS = Number(process.env['LLMOBS_IMPORT_RECORDS'] ?? 100_000);
+const ROUNDS = RECORDS > 100_000 ? 1 : 5;
 const NAME = 'records.csv';
 
-/** The preview of a CSV file of 100 MB, and the scan of the whole file, against papaparse alone. */
+/** The preview of a CSV file of 100 MB (or more), and the scan of the whole file, against papaparse alone. */
 report(() =>
   withFolder('import', async (folder) => {
     const file = path.join(folder, NAME);
     const size = Math.round((await writeSampleCsv(file, RECORDS)) / 1e6);
     let setup = await preview(file);
+    const scan = async (): Promise<void> => {
+      const { rows, problemCount } = await scanImport(read(file), setup);
+      if (rows !== RECORDS || problemCount > 0)
+        throw new Error(`${rows} rows were read, ${problemCount} with problems.`);
+    };
+    const memory: Row[] = [];
+    if (tellsMemory) {
+      globalThis.gc?.();
+      const before = memoryOf(process.pid).now;
+      resetPeak(process.pid);
+      await scan();
+      const grown = memoryOf(process.pid).peak - before;
+      memory.push({
+        what: `Memory that the scan of a CSV file of ${size} MB takes`,
+        measured: `${Math.round(grown)} MB`,
+        comparedWith: `before: ${Math.round(before)} MB`,
+      });
+    }
     const times = await interleaved(ROUNDS, {
       preview: async () => (setup = await preview(file)),
       papaparse: () => papaparse(file),
-      scan: async () => {
-        const { rows, problemCount } = await scanImport(read(file), setup);
-        if (rows !== RECORDS || problemCount > 0)
-          throw new Error(`${rows} rows were read, ${problemCount} with problems.`);
-      },
+      scan,
     });
     return [
       {
@@ -43,6 +60,7 @@ report(() =>
         ratio: times.scan / times.papaparse,
         target: { text: '≤ 2', met: times.scan / times.papaparse <= 2 },
       },
+      ...memory,
     ];
   }),
 );
