@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { Side } from '../records/merge';
 import { UsageError } from './exitCodes';
 import { help } from './help';
 
@@ -8,8 +9,6 @@ export interface CommonOptions {
   readonly baseUrl: string | undefined;
   readonly json: boolean;
 }
-
-export type Side = 'mine' | 'theirs';
 
 export interface PullOptions extends CommonOptions {
   readonly command: 'pull';
