@@ -172,6 +172,9 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       },
     }),
   );
+  void import('./documents/recordsEditor/leftEdits')
+    .then(({ tellLeftEdits }) => tellLeftEdits(context.storageUri ?? context.globalStorageUri))
+    .catch((error: unknown) => log.error('Looking for edits that were left', String(error)));
   return context.extensionMode === vscode.ExtensionMode.Test
     ? { connections, explorer, documents, grids, imports }
     : undefined;

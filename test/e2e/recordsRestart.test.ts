@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
 import path from 'node:path';
 import { eventually } from '../host/eventually.mjs';
 import { openedDataset, tabName } from './support/openedDataset';
@@ -100,6 +101,33 @@ for (const dialect of ['documented', 'observed'] as const) {
       await workbench.status('1 updated · version 5').waitFor();
       assert.equal(await dataset.output('rome'), 'offline, twice');
       assert.equal(await workbench.isDirty(tabName), false);
+    });
+
+    it('are told of at the next start where VS Code hadn’t noted their tab before a crash', async () => {
+      const { workbench, product } = dataset;
+      await grid.typeOver('rome', 'expected_output', 'left behind');
+      let file = '';
+      await eventually('the edits are backed up', () => {
+        file = filesWith(product.profile, 'left behind').find((name) => name.includes('/backups/')) ?? '';
+        return file !== '';
+      });
+      const kept = fs.readFileSync(file);
+      await (await grid.cellOf('rome', 'id')).click();
+      await grid.press('Control+Z');
+      await dataset.isSaved();
+      await workbench.closeAllEditors();
+      const { pid } = spawnSync(process.execPath, ['--version']);
+      fs.writeFileSync(file.replace(/-\d+-(?=[^/]*$)/, `-${pid}-`), kept);
+      await workbench.reload();
+      const notice = /has edits that were not saved when its window ended/;
+      await workbench.toast(notice).waitFor();
+      await shot(workbench, `${dialect} left behind`);
+      await workbench.clickToast(notice, 'Open');
+      await grid.shows('rome', 'expected_output', 'left behind');
+      await grid.counts('1 changed');
+      await grid.press('Control+S');
+      await workbench.status('1 updated · version 6').waitFor();
+      assert.equal(await dataset.output('rome'), 'left behind');
     });
   });
 }

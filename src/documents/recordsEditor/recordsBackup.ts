@@ -10,6 +10,8 @@ import type { ModelBackup } from '../../records/recordsModel';
 export class BackupFile {
   #generation = 0;
   readonly #folder: vscode.Uri;
+  readonly #uri: string;
+  /** Names the document in the names of its files. */
   readonly #document: string;
   #file: vscode.Uri | undefined;
 
@@ -18,8 +20,9 @@ export class BackupFile {
    * @param file what VS Code remembers; without it, what a process that is gone has left is taken up
    */
   constructor(storage: vscode.Uri, document: vscode.Uri, file?: vscode.Uri) {
-    this.#folder = vscode.Uri.joinPath(storage, 'backups');
-    this.#document = createHash('sha256').update(document.toString()).digest('hex').slice(0, 32);
+    this.#folder = folderIn(storage);
+    this.#uri = document.toString();
+    this.#document = createHash('sha256').update(this.#uri).digest('hex').slice(0, 32);
     this.#file = file;
   }
 
@@ -46,7 +49,10 @@ export class BackupFile {
       `${this.#document}-${process.pid}-${randomUUID()}.json`,
     ));
     const generation = ++this.#generation;
-    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(JSON.stringify(backup)));
+    await vscode.workspace.fs.writeFile(
+      file,
+      new TextEncoder().encode(JSON.stringify({ document: this.#uri, ...backup })),
+    );
     return {
       id: file.toString(),
       delete: () => {
@@ -67,19 +73,35 @@ export class BackupFile {
 
   /** The last backup of this document by a process that ended without dropping it. */
   async #leftBehind(): Promise<vscode.Uri | undefined> {
-    let entries: readonly [string, vscode.FileType][];
-    try {
-      entries = await vscode.workspace.fs.readDirectory(this.#folder);
-    } catch (error) {
-      if (isMissing(error)) return undefined;
-      throw error;
-    }
-    const files = entries
-      .filter(([name]) => name.startsWith(`${this.#document}-`) && !isAlive(Number(name.split('-')[1])))
-      .map(([name]) => vscode.Uri.joinPath(this.#folder, name));
+    const files = await filesLeftBehind(this.#folder, `${this.#document}-`);
     const times = await Promise.all(files.map(async (file) => (await vscode.workspace.fs.stat(file)).mtime));
     return files[times.indexOf(Math.max(...times))];
   }
+}
+
+/** The documents that processes which are gone have left backups of. @param storage as for BackupFile */
+export async function documentsLeftBehind(storage: vscode.Uri): Promise<readonly vscode.Uri[]> {
+  const files = await filesLeftBehind(folderIn(storage), '');
+  const texts = await Promise.all(files.map((file) => vscode.workspace.fs.readFile(file)));
+  // The whole file isn't parsed: it may hold many edits, and one that is broken is told of when it is opened.
+  const named = texts.map((bytes) => /^\{"document":("(?:[^"\\]|\\.)*")/.exec(new TextDecoder().decode(bytes))?.[1]);
+  const documents = named.flatMap((text) => (text === undefined ? [] : (JSON.parse(text) as string)));
+  return [...new Set(documents)].map((document) => vscode.Uri.parse(document));
+}
+
+const folderIn = (storage: vscode.Uri) => vscode.Uri.joinPath(storage, 'backups');
+
+async function filesLeftBehind(folder: vscode.Uri, prefix: string): Promise<readonly vscode.Uri[]> {
+  let entries: readonly [string, vscode.FileType][];
+  try {
+    entries = await vscode.workspace.fs.readDirectory(folder);
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+  return entries
+    .filter(([name]) => name.startsWith(prefix) && !isAlive(Number(name.split('-')[1])))
+    .map(([name]) => vscode.Uri.joinPath(folder, name));
 }
 
 function isMissing(error: unknown): boolean {

@@ -14,6 +14,11 @@ export function isMarkedUnsaved(uri: vscode.Uri): boolean {
   return tabsOf(uri).some(({ isDirty }) => isDirty);
 }
 
+/** Whether a tab, in front or not, shows the document in a records editor. */
+export function isInTab(uri: vscode.Uri): boolean {
+  return tabsOf(uri).length > 0;
+}
+
 /** Resolves when VS Code takes the document for saved, or shows it no more. */
 export function untilMarkedSaved(uri: vscode.Uri): Promise<void> {
   return new Promise((resolve) => {
