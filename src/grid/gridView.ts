@@ -75,16 +75,17 @@ export class GridView {
   /** The first positions of the blocks that came since rows were last asked for anew. */
   private readonly freshBlocks = new Set<number>();
   private askedFocus: CellPlace | undefined;
+  /** At once: the tab may be closed next. */
+  private readonly store = debounce(0, () => this.rememberColumns());
 
   constructor(private readonly options: GridViewOptions) {
     this.host = options.host;
     this.total = options.total;
     this.columns = new GridColumns(() => this.api, options.memory, options.total, options.isSelected);
-    const store = debounce(400, () => this.rememberColumns());
     const columnsChanged = () => {
       this.columns.read();
       options.onColumns();
-      store();
+      this.store();
     };
     this.api = createGrid<RowData>(options.host, {
       theme,
@@ -269,6 +270,8 @@ export class GridView {
 
   showColumn(column: GridColumn, isShown: boolean): void {
     this.columns.show(column, isShown);
+    // AG Grid tells of columns that come or go for the eye, not of new ones.
+    this.store();
   }
 
   moveColumn(columnId: string, by: -1 | 1): void {

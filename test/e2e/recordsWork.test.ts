@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
-import { openedDataset, type OpenedDataset } from './support/openedDataset';
-import type { RecordsGrid } from './support/recordsGrid';
+import { openedDataset } from './support/openedDataset';
 import { shot } from './support/screenshots';
 
 const records = Array.from(
@@ -10,15 +9,9 @@ const records = Array.from(
 );
 
 describe('Work with many records in the grid', () => {
-  const opened = openedDataset({ dialect: 'observed', records });
-  let dataset: OpenedDataset;
-  let grid: RecordsGrid;
-  before('it is open', async () => {
-    dataset = opened();
-    ({ grid } = dataset);
-    await dataset.open();
-    await grid.shows('r03', 'expected_output', '3');
-  });
+  const dataset = openedDataset({ dialect: 'observed', records });
+  const { grid } = dataset;
+  before('it is open', () => dataset.open('r03'));
 
   const select = async (from: string, to: string, column: string) => {
     await (await grid.cellOf(from, column)).click();
