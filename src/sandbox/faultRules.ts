@@ -25,7 +25,7 @@ const fault = {
 export const faultRule = z.strictObject({
   ...fault,
   method: z.optional(z.string()),
-  /** `*` stands for anything. Default: every path. */
+  /** `*` stands for anything. One with a `?` is about the query, too, unescaped. Default: every path. */
   path: z.optional(z.string()),
   /** Lets so many requests that match pass first. */
   skip: z.optional(z.int().check(z.nonnegative())),

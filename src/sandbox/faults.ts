@@ -3,6 +3,7 @@ import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { MiddlewareHandler } from 'hono';
 import * as z from 'zod/mini';
 import { type Fault, type FaultRule, faultRule } from './faultRules';
+import { readable } from './journal';
 import { badRequest, Problem, type ProblemKind, STATUS_OF_PROBLEM } from './problem';
 import { answer, type SandboxContext, type SandboxEnv, type Service } from './service';
 
@@ -23,22 +24,23 @@ export class Faults {
   }
 
   /** The fault that this request is to meet: the one its header asks for, else that of the first rule that is due. */
-  due(method: string, path: string, header: string | undefined): Fault | undefined {
+  due(method: string, url: URL, header: string | undefined): Fault | undefined {
+    const { pathname: path } = url;
     if (header !== undefined) {
       const key = `${method} ${path} ${header}`;
       const rule = this.#fromHeaders.get(key) ?? { ...parseHeader(header), seen: 0 };
       this.#fromHeaders.set(key, rule);
       return isDue(rule) ? rule : undefined;
     }
-    return this.#rules.find((rule) => matches(rule, method, path) && isDue(rule));
+    return this.#rules.find((rule) => matches(rule, method, url) && isDue(rule));
   }
 }
 
-function matches({ method, path }: FaultRule, sentMethod: string, sentPath: string): boolean {
+function matches({ method, path }: FaultRule, sentMethod: string, { pathname, search }: URL): boolean {
   if (method !== undefined && method.toUpperCase() !== sentMethod) return false;
   if (path === undefined) return true;
   const pattern = path.split('*').map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, '\\$&'));
-  return new RegExp(`^${pattern.join('.*')}$`).test(sentPath);
+  return new RegExp(`^${pattern.join('.*')}$`).test(path.includes('?') ? pathname + readable(search) : pathname);
 }
 
 /** Counts the request. After `skip` of them, every n-th meets the fault, the first `times` of those. */
@@ -64,7 +66,7 @@ function parseHeader(header: string): FaultRule {
 /** Lets requests meet the faults that were asked for. */
 export function injectFaults(service: Service, faults: Faults): MiddlewareHandler<SandboxEnv> {
   return async (c, next) => {
-    const fault = faults.due(c.req.method, c.req.path, c.req.header('x-sandbox-fault'));
+    const fault = faults.due(c.req.method, new URL(c.req.url), c.req.header('x-sandbox-fault'));
     if (!fault) return next();
     if (fault.latency !== undefined) await delay(fault.latency);
     if (fault.cut === 'before') return cutOff(c);

@@ -51,7 +51,8 @@ export class Journal {
   }
 }
 
-function readable(search: string): string {
+/** A query without percent signs, where it can be read so. */
+export function readable(search: string): string {
   try {
     return decodeURIComponent(search);
   } catch {

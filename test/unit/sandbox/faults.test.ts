@@ -34,6 +34,15 @@ inBothDialects(
       assert.equal((await sandbox().get('projects')).status, 200);
     });
 
+    it('happen by what the query asks for, where the rule has a query', async () => {
+      const dataset = await sandbox().newDataset();
+      await ask(sandbox(), { path: '*/records?*page[limit]=1', status: 503 });
+      const statuses = [];
+      for (const query of ['', '?page[limit]=1', '?page%5Blimit%5D=1', '?page[limit]=2'])
+        statuses.push((await dataset.list(query)).status);
+      assert.deepEqual(statuses, [200, 503, 503, 200]);
+    });
+
     it('end when they are cleared', async () => {
       await ask(sandbox(), { status: 503 });
       assert.equal((await sandbox().get('projects')).status, 503);
