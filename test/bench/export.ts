@@ -16,7 +16,7 @@ import type { Row } from './table';
 const RECORDS = 100_000;
 /** As the export asks for. */
 const PAGE = 2_000;
-const ROUNDS = 5;
+const ROUNDS = 9;
 
 /** Writing a dataset into a file, against reading the same pages and discarding them: by the client, and as bytes. */
 report(() =>
