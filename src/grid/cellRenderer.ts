@@ -109,7 +109,8 @@ export class GutterRenderer implements ICellRendererComp<RowData> {
     mark(eGridCell.classList, 'selected', isSelected(row, column?.getColId() ?? ''));
     const number = (row + 1).toLocaleString();
     if (this.number.textContent !== number) this.number.textContent = number;
-    if (this.status === status) return;
+    // The grid may make another renderer for the cell of an earlier one.
+    if (this.status === status && (eGridCell.dataset.status ?? 'unchanged') === status) return;
     this.status = status;
     eGridCell.dataset.status = status;
     this.letter.textContent = statusLetters[status];

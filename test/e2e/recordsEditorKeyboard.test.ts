@@ -126,10 +126,15 @@ describe('A person in the records editor without a mouse', () => {
     await hasFocus('2 input');
     await press('Shift+Space', 'Delete');
     await counts('1 new');
+    await grid.cell(7, 'id').waitFor({ state: 'detached' });
+    await shows(6, 'id', 'cairo');
     await press('Control+End', 'Shift+Space', 'Delete');
     await counts('1 deleted');
+    // The menu offers what the rows show, which follow the counts.
+    await grid.page.locator('.gutter-cell[data-status=deleted]').waitFor();
     await press('ContextMenu');
     await press('r', 'Enter');
+    await grid.page.locator('.gutter-cell[data-status=deleted]').waitFor({ state: 'detached' });
     await counts('2 changed · 1 new');
     await shot(workbench, 'keyboard records');
   });
