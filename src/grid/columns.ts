@@ -24,8 +24,8 @@ const widths: Readonly<Record<GridField, number>> = {
   expected_output: 280,
   metadata: 240,
   tags: 180,
-  created_at: 150,
-  updated_at: 150,
+  created_at: 170,
+  updated_at: 170,
 };
 
 /** Width of a column that nobody has resized, in px. */

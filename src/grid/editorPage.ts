@@ -92,6 +92,7 @@ export function buildEditor(options: EditorPageOptions): (event: GridEvent) => v
     },
     onRows: (start, rows) => {
       focus.rowsCame(start, rows);
+      showAside();
       edits.editor.reposition();
       if (isNew) enter();
     },
@@ -260,8 +261,16 @@ export function buildEditor(options: EditorPageOptions): (event: GridEvent) => v
 
   function onSelection(): void {
     focus.take();
-    notices.setAside(selectionText(selection));
+    showAside();
     focusKnown();
+  }
+
+  /** What is selected, or why the one cell that is can't be saved. */
+  function showAside(): void {
+    const { head } = selection;
+    const columnId = head && selection.isSingleCell ? grid.shownColumns[head.column]?.id : undefined;
+    const problem = head && columnId ? grid.rowAt(head.row)?.cells[columnId]?.problem : undefined;
+    notices.setAside(problem ?? selectionText(selection));
   }
 
   function focusKnown(): void {

@@ -54,14 +54,17 @@ export function loadingSentence(editor: EditorState): string {
     case 'complete':
       return '';
     case 'loading':
-      return isAgain ? l10n.t('Reading the records anew…') : l10n.t('{0} so far…', records);
+      if (isAgain) return l10n.t('Reading the records anew…');
+      // Before the first ones, the place of the rows says what goes on.
+      return loaded > 0 ? l10n.t('{0} so far…', records) : '';
     case 'stopped':
       if (isAgain) return l10n.t('The records were not all read anew: some may be out of date.');
       return l10n.t('Stopped after {0}.', records);
     case 'failed':
       if (isAgain) return l10n.t('The records could not be read anew, some may be out of date: {0}', message);
-      return gapOf(editor) && loaded > 0
+      if (loaded === 0) return message || l10n.t('The records could not be loaded.');
+      return gapOf(editor)
         ? l10n.t('Only the first {0} loaded.', records)
-        : message || l10n.t('The records could not be loaded.');
+        : l10n.t('Only the first {0} loaded: {1}', records, message);
   }
 }

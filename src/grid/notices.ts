@@ -50,9 +50,9 @@ export class Notices {
     this.alert.replaceChildren();
   }
 
-  /** What is selected, said in the corner and not read out at every step. */
+  /** What is selected, or wrong with it, said in the corner and not read out at every step. */
   setAside(text: string): void {
-    this.aside.textContent = text;
+    if (this.aside.textContent !== text) this.aside.textContent = text;
   }
 
   /** How many records there are, and how many of them the filter lets through. Read out when loading or filtering ends. */

@@ -26,9 +26,9 @@ export class Overlay {
       total > 0
         ? 'none'
         : isFiltered && hasRecords
-          ? loading.state === 'loading'
-            ? 'filtering'
-            : 'filtered'
+          ? loading.state === 'complete' || loading.isAgain
+            ? 'filtered'
+            : 'filtering'
           : loading.state === 'complete'
             ? 'empty'
             : loading.state;

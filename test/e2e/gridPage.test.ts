@@ -352,6 +352,11 @@ describe("The page of the records editor, before a host that isn't VS Code", () 
       { loading: { loaded: 9, state: 'complete' }, view: { filter: { text: 'x' }, sort: [] } },
       'No record matches the filter.',
     ],
+    [
+      'the filter fits none of those that are loaded',
+      { loading: { loaded: 9, state: 'failed', message: 'No.' }, view: { filter: { text: 'x' }, sort: [] } },
+      'None of the records loaded so far matches the filter.',
+    ],
   ] as const)
     it(`says so where ${name}`, async () => {
       const grid = await open({ records: 0, state });

@@ -48,6 +48,7 @@ describe('The records editor', () => {
     await (await grid.cellOf('r03', 'input')).click();
     await grid.press('Delete');
     await grid.counts('1 invalid');
+    await grid.page.locator('.notice-aside').getByText('The record has no input').waitFor();
     await (await grid.cellOf('r10', 'id')).click();
     await grid.press('Control+S');
     await workbench.toast(/nothing was sent: Record “r03”/).waitFor();

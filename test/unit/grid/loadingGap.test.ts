@@ -42,7 +42,7 @@ describe('The gap behind the loaded rows', () => {
     assert.equal(gapOf(editor({ loaded: 500, state: 'complete' })), undefined);
     const filtered = editor({ loaded: 500, state: 'failed', message: reason }, 0);
     assert.equal(gapOf(filtered), undefined);
-    assert.equal(loadingSentence(filtered), reason);
+    assert.equal(loadingSentence(filtered), `Only the first 500 records loaded: ${reason}`);
   });
 
   it('is none where records that were all there could not be read anew: the line says so', () => {
