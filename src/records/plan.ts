@@ -3,6 +3,7 @@ import type { RecordInsert, RecordUpdate } from '../api/resources';
 import { assignIds } from './assignIds';
 import type { RecordContent, RecordField, Snapshot } from './model';
 import { insertOf, updateOf } from './recordChanges';
+import { contentOf } from './contentOf';
 import { nameOfRecord } from './recordChecks';
 import { sameUnknownFields } from './sameValue';
 
@@ -141,14 +142,7 @@ export function summarizeCounts({ inserted, updated, deleted }: ChangeCounts): s
 function resultOf(id: string, old: IdentifiedRecord | undefined, content: RecordContent): IdentifiedRecord {
   const { input, expected_output, metadata } = content;
   const tags = content.tags ?? (old === undefined || old.tags !== undefined ? [] : undefined);
-  return {
-    id,
-    ...(input === undefined ? {} : { input }),
-    ...(expected_output === undefined ? {} : { expected_output }),
-    ...(metadata === undefined ? {} : { metadata }),
-    ...(tags === undefined ? {} : { tags }),
-    ...(old?.unknownFields === undefined ? {} : { unknownFields: old.unknownFields }),
-  };
+  return contentOf({ id, input, expected_output, metadata, tags, unknownFields: old?.unknownFields });
 }
 
 function noInput(name: string, record: number): PlanProblem {

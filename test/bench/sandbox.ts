@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
-import { createInterface } from 'node:readline';
+import { addressOf } from '../support/sandboxProgram';
 import { repository } from './processes';
 
 export const KEYS = { apiKey: 'bench-api-key', applicationKey: 'bench-application-key' };
@@ -23,12 +23,7 @@ export async function startSandbox(folder: string): Promise<Sandbox> {
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   );
-  const line = await new Promise<string>((resolve, reject) => {
-    createInterface({ input: child.stdout }).once('line', resolve);
-    child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`The sandbox ended with ${code} before it listened.`)));
-  });
-  const { url } = JSON.parse(line) as { url: string };
+  const url = await addressOf(child);
   return { url, pid: child.pid ?? 0, stop: () => stop(child) };
 }
 

@@ -1,8 +1,9 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { spawn, type ChildProcess, type ChildProcessByStdio } from 'node:child_process';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 
 export type Dialect = 'documented' | 'observed';
 
@@ -18,6 +19,16 @@ export interface SeenRequest {
   /** What the client calls itself. */
   readonly client?: string;
   readonly body?: unknown;
+}
+
+/** Where a sandbox that was just started listens, as its first line says. Rejects where it ends before. */
+export async function addressOf(child: ChildProcessByStdio<null, Readable, null>): Promise<string> {
+  const line = await new Promise<string>((resolve, reject) => {
+    createInterface({ input: child.stdout }).once('line', resolve);
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`The sandbox ended with ${code} before it listened.`)));
+  });
+  return (JSON.parse(line) as { url: string }).url;
 }
 
 /** The bundled sandbox as its own process, with keys and faults of the test's choice. */
@@ -68,13 +79,7 @@ export class SandboxProgram {
         stdio: ['ignore', 'pipe', 'inherit'],
       },
     );
-    const line = await new Promise<string>((resolve, reject) => {
-      createInterface({ input: child.stdout }).once('line', resolve);
-      child.once('error', reject);
-      child.once('exit', (code) => reject(new Error(`The sandbox ended with ${code} before it listened.`)));
-    });
-    const { url } = JSON.parse(line) as { url: string };
-    return new SandboxProgram(url, keys, child, folder);
+    return new SandboxProgram(await addressOf(child), keys, child, folder);
   }
 
   async stop(): Promise<void> {

@@ -5,21 +5,11 @@ import { LARGEST_BODY, readText } from '../../../src/api/bodyText';
 import type { ClientOptions } from '../../../src/api/client';
 import { LlmObsError } from '../../../src/api/errors';
 import { TransportFailure } from '../../../src/api/http';
-import type { Answering, Service } from './service';
-import { startService } from './service';
+import { withService } from './service';
 
 const records = Array.from({ length: 500 }, (_, index) => ({ id: `r${index}`, input: `${'é'.repeat(300)}${index}` }));
 const body = Buffer.from(JSON.stringify({ data: records, meta: { after: '' } }));
 const packed = zlib.gzipSync(body);
-
-async function withService(answer: Answering, test: (service: Service) => Promise<void>): Promise<void> {
-  const service = await startService(answer);
-  try {
-    await test(service);
-  } finally {
-    await service.close();
-  }
-}
 
 /** Both ways to the service, which must not differ. */
 const ways: readonly [name: string, options: Partial<ClientOptions>][] = [

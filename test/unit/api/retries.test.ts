@@ -3,24 +3,12 @@ import type { WaitNotice } from '../../../src/api/client';
 import { LlmObsError } from '../../../src/api/errors';
 import { delayBefore, retryAfter } from '../../../src/api/retry';
 import { parseRawJson } from '../../../src/json/rawJson';
-import type { Answering } from './service';
-import { json, startService } from './service';
+import type { Answering, Service } from './service';
+import { json, withService } from './service';
 
 const emptyList = json({ data: [], meta: {} });
 const written = json({ data: [] });
 const input = parseRawJson('1');
-
-async function withService(
-  answer: Answering,
-  test: (service: Awaited<ReturnType<typeof startService>>) => Promise<void>,
-) {
-  const service = await startService(answer);
-  try {
-    await test(service);
-  } finally {
-    await service.close();
-  }
-}
 
 describe('a call that is refused for now', () => {
   for (const status of [429, 500, 502, 503, 504])
@@ -122,10 +110,7 @@ describe('a connection that breaks after the request was sent', () => {
       assert.equal(service.received.length, 2);
     }));
 
-  const unsafe: [
-    string,
-    (client: ReturnType<Awaited<ReturnType<typeof startService>>['client']>) => Promise<unknown>,
-  ][] = [
+  const unsafe: [string, (client: ReturnType<Service['client']>) => Promise<unknown>][] = [
     ['an append without ids', (client) => client.records.append('p', 'd', [{ id: 'a', input }, { input }])],
     ['pushing events', (client) => client.experiments.pushEvents('e', { spans: [] })],
     ['creating a queue', (client) => client.annotationQueues.create({ name: 'q', project_id: 'p' })],

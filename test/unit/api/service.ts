@@ -79,3 +79,13 @@ export async function startService(answer: Answering): Promise<Service> {
 export function json(value: unknown, status = 200): Reply {
   return { status, body: JSON.stringify(value) };
 }
+
+/** Runs `test` with a service that answers as told, and closes it. */
+export async function withService(answer: Answering, test: (service: Service) => Promise<void>): Promise<void> {
+  const service = await startService(answer);
+  try {
+    await test(service);
+  } finally {
+    await service.close();
+  }
+}

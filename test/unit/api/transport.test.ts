@@ -9,22 +9,9 @@ import { createClient } from '../../../src/api/createClient';
 import { LlmObsError } from '../../../src/api/errors';
 import type { UploadEvent } from '../../../src/api/resources';
 import { proxyFor } from '../../../src/api/proxy';
-import type { Answering } from './service';
-import { json, keys, startService } from './service';
+import { json, keys, startService, withService } from './service';
 
 const list = { data: [{ id: 'a', type: 'projects', attributes: { name: 'über' } }], meta: {} };
-
-async function withService(
-  answer: Answering,
-  test: (service: Awaited<ReturnType<typeof startService>>) => Promise<void>,
-) {
-  const service = await startService(answer);
-  try {
-    await test(service);
-  } finally {
-    await service.close();
-  }
-}
 
 /** What a call changes among the globals of a fresh process, in which `prepare` has run before. */
 async function changedGlobals(url: string, prepare: string): Promise<unknown> {

@@ -5,8 +5,7 @@ import type { UploadFile } from '../../../src/api/client';
 import { LlmObsError } from '../../../src/api/errors';
 import type { UploadEvent } from '../../../src/api/resources';
 import { readServiceEvent } from '../../../src/api/uploadEvents';
-import type { Answering } from './service';
-import { startService } from './service';
+import { startService, withService } from './service';
 
 const text = 'id,input\na,"1"\nb,"zwei\nZeilen"\n';
 
@@ -40,18 +39,6 @@ function bigCsv(size: number): { file: UploadFile; state: { sent: number; closed
       },
     },
   };
-}
-
-async function withService(
-  answer: Answering,
-  test: (service: Awaited<ReturnType<typeof startService>>) => Promise<void>,
-) {
-  const service = await startService(answer);
-  try {
-    await test(service);
-  } finally {
-    await service.close();
-  }
 }
 
 const eventStream = (body: string) => ({ headers: { 'content-type': 'text/event-stream' }, body });

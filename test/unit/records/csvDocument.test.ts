@@ -2,8 +2,7 @@ import assert from 'node:assert/strict';
 import type { RawJson } from '../../../src/json/rawJson';
 import { readDocument } from '../../../src/records/readDocument';
 import { writeDocument } from '../../../src/records/writeDocument';
-
-const raw = (value: unknown) => JSON.stringify(value) as RawJson;
+import { raw } from './testRecords';
 
 function problemsOf(text: string, knownIds?: ReadonlySet<string>): string[] {
   return readDocument(text, 'csv', { knownIds }).problems.map((p) => `${p.message} @ ${text.slice(p.start, p.end)}`);

@@ -9,14 +9,8 @@ import type { IdentifiedRecord } from '../../../src/records/plan';
 import { assertSameContent, sortedById } from './assertRecords';
 import { editsOf } from './edits.arbitrary';
 import { storedRecords } from './records.arbitrary';
+import { raw, record } from './testRecords';
 
-const raw = (value: unknown) => JSON.stringify(value) as RawJson;
-const record = (id: string, fields: Partial<IdentifiedRecord> = {}): IdentifiedRecord => ({
-  id,
-  input: raw(`question ${id}`),
-  tags: [],
-  ...fields,
-});
 const at = (version: number, ...records: IdentifiedRecord[]): Snapshot => ({ version, records });
 const a = record('a', { expected_output: raw('x'), metadata: raw({ k: 1, l: 2 }), tags: ['t'] });
 

@@ -12,14 +12,8 @@ import { assertSameContent, sortedById } from './assertRecords';
 import { editsOf } from './edits.arbitrary';
 import { FakeService } from './fakeService';
 import { storedRecords } from './records.arbitrary';
+import { raw, record } from './testRecords';
 
-const raw = (value: unknown) => JSON.stringify(value) as RawJson;
-const record = (id: string, fields: Partial<IdentifiedRecord> = {}): IdentifiedRecord => ({
-  id,
-  input: raw(`question ${id}`),
-  tags: [],
-  ...fields,
-});
 const snapshot = (...records: IdentifiedRecord[]): Snapshot => ({ version: 3, records });
 const newIds = () => {
   let n = 0;

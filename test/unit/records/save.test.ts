@@ -15,15 +15,7 @@ import { editsOf } from './edits.arbitrary';
 import { FakeService } from './fakeService';
 import type { Fault, FakeServiceOptions } from './fakeService';
 import { storedRecords } from './records.arbitrary';
-
-const raw = (value: unknown) => JSON.stringify(value) as RawJson;
-const record = (id: string, fields: Partial<IdentifiedRecord> = {}): IdentifiedRecord => ({
-  id,
-  input: raw(`question ${id}`),
-  tags: [],
-  ...fields,
-});
-const many = (count: number) => Array.from({ length: count }, (_, i) => record(`r-${i}`));
+import { many, raw, record } from './testRecords';
 
 async function save(service: FakeService, edited: readonly RecordContent[], options: SaveOptions = {}) {
   const base = service.snapshot;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { allKeys, keyOf, many, modelOf, planOf, raw, record, shown } from './records';
+import { allKeys, keyOf, modelOf, planOf, shown } from './records';
+import { many, raw, record } from '../testRecords';
 
 describe('the rows of a records model', () => {
   it('stand in the order in which their records came, page after page', () => {

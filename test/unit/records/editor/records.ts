@@ -1,20 +1,8 @@
 import type { RowKey } from '../../../../src/grid/protocol';
-import type { RawJson } from '../../../../src/json/rawJson';
-import { planChanges, type ChangePlan, type IdentifiedRecord } from '../../../../src/records/plan';
+import { planChanges, type ChangePlan } from '../../../../src/records/plan';
 import { createRecordsModel, type LoadedRecord, type RecordsModel } from '../../../../src/records/recordsModel';
 import { saveChanges, type SaveOptions, type SaveOutcome } from '../../../../src/records/save';
 import type { FakeService } from '../fakeService';
-
-export const raw = (value: unknown) => JSON.stringify(value) as RawJson;
-
-export const record = (id: string, fields: Partial<LoadedRecord> = {}): IdentifiedRecord => ({
-  id,
-  input: raw(`question ${id}`),
-  tags: [],
-  ...fields,
-});
-
-export const many = (count: number) => Array.from({ length: count }, (_, i) => record(`r-${i}`));
 
 /** A model that has loaded records. */
 export function modelOf(records: readonly LoadedRecord[], version = 1): RecordsModel {

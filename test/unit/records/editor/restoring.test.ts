@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { createRecordsModel, type ModelBackup, type RecordsModel } from '../../../../src/records/recordsModel';
 import { FakeService } from '../fakeService';
-import { keyOf, many, modelOf, planOf, raw, record, saveTo, shown } from './records';
+import { keyOf, modelOf, planOf, saveTo, shown } from './records';
+import { many, raw, record } from '../testRecords';
 
 /** As it comes back from the disk. */
 const stored = (model: RecordsModel) => JSON.parse(JSON.stringify(model.backup())) as ModelBackup;

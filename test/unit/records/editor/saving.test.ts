@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { RawJson } from '../../../../src/json/rawJson';
 import { mergeThreeWay, resolveConflicts } from '../../../../src/records/merge';
 import { FakeService } from '../fakeService';
-import { keyOf, many, modelOf, planOf, raw, record, saveTo, shown } from './records';
+import { keyOf, modelOf, planOf, saveTo, shown } from './records';
+import { many, raw, record } from '../testRecords';
 
 describe('a records model after a save', () => {
   it('has nothing unsaved, and new rows have the ids that they were sent with', async () => {

@@ -15,7 +15,7 @@ import { saveModel } from '../../../../src/records/saveModel';
 import { sameContent } from '../../../../src/records/sameValue';
 import { FakeService } from '../fakeService';
 import { content, storedRecords } from '../records.arbitrary';
-import { raw } from './records';
+import { raw } from '../testRecords';
 
 // Random sequences of edits, undo, redo and saves that fail in every way, held against a document that is copied as a whole
 // before each edit, and against what the service holds in the end.

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import type { GridColumn, RowFilter, RowSort } from '../../../../src/grid/protocol';
 import type { RawJson } from '../../../../src/json/rawJson';
 import type { RecordsModel } from '../../../../src/records/recordsModel';
-import { keyOf, many, modelOf, raw, record, shown } from './records';
+import { keyOf, modelOf, shown } from './records';
+import { many, raw, record } from '../testRecords';
 
 const column = (field: GridColumn['field'], ...path: string[]): GridColumn => ({
   id: field,
