@@ -8,7 +8,8 @@ import type { ModelBackup } from '../recordsModel';
 import type { ChangedFields } from './fields';
 import { EDITABLE_FIELDS } from './fields';
 import { KeyMarks } from './rowKeys';
-import type { Doubt, Rows } from './rows';
+import type { Rows } from './rows';
+import type { Doubt } from './rowState';
 import type { SentRecords } from './sentRecords';
 
 /** The backup was made by something else, or is damaged. */

@@ -3,41 +3,14 @@ import type { RecordContent } from '../model';
 import type { IdentifiedRecord } from '../plan';
 import type { EditableField, FieldValue, LoadedRecord, RowProblem } from '../recordsModel';
 import type { ChangedFields } from './fields';
-import { changedFields, contentWith, EDITABLE_FIELDS, fieldOf, isSaved, withField, withoutField } from './fields';
+import { changedFields, contentWith, fieldOf, isSaved, withField, withoutField } from './fields';
 import { IdClaims } from './idClaims';
 import { part } from './recordBytes';
 import { RecordStore } from './recordStore';
 import { checkFields } from './rowChecks';
 import { FIRST_ADDED } from './rowKeys';
 import type { HiddenRows } from './rowOrder';
-
-/** What a row is beside the saved records. `gone`: neither saved nor wished; it only keeps its place for an undo. */
-export type RowKind = 'unchanged' | 'changed' | 'new' | 'deleted' | 'gone';
-
-const NOT_SAVED = -1;
-const NO_FIELDS: ChangedFields = {};
-
-/** What saves may have made of a row without our learning of it. */
-export interface Doubt {
-  /** Records that may have been written for the row, under whichever ids. */
-  readonly attempted: readonly IdentifiedRecord[];
-  readonly maybeDeleted: boolean;
-}
-
-/** What is known of a row that isn't simply a loaded record. */
-interface RowState {
-  readonly key: RowKey;
-  /** The number of its saved record in the store, or NOT_SAVED. */
-  saved: number;
-  /** Whether it stands in the document: false for a row that was deleted, or whose addition was undone. */
-  present: boolean;
-  /** What stands in place of a saved record that there isn't. */
-  seed: RecordContent;
-  fields: ChangedFields;
-  doubt: Doubt | undefined;
-  kind: RowKind;
-  problems: readonly RowProblem[];
-}
+import { kindOf, newState, NO_FIELDS, NOT_SAVED, type Doubt, type RowKind, type RowState } from './rowState';
 
 /**
  * The rows of a document: the saved records in the store, and over them what was edited, as fields. What a row is, and
@@ -287,7 +260,7 @@ export class Rows implements HiddenRows {
   #update(state: RowState): void {
     const { key, kind: before } = state;
     this.edits++;
-    state.kind = this.#kindOf(state);
+    state.kind = kindOf(state, this.store);
     if (before !== state.kind) this.#count(before, -1);
     if (before !== state.kind) this.#count(state.kind, 1);
     const { kind } = state;
@@ -298,21 +271,6 @@ export class Rows implements HiddenRows {
     else this.#states.set(key, state);
     this.#claimId(state);
     this.#check(state);
-  }
-
-  #kindOf(state: RowState): RowKind {
-    const { saved, present, fields, doubt } = state;
-    if (saved === NOT_SAVED) return present ? 'new' : 'gone';
-    if (!present) return 'deleted';
-    for (const _ in fields) return 'changed';
-    if (doubt === undefined) return 'unchanged';
-    const { attempted, maybeDeleted } = doubt;
-    if (maybeDeleted) return 'changed';
-    const now = this.store.record(saved);
-    const isSame = attempted.every(
-      (record) => record.id !== now.id || EDITABLE_FIELDS.every((field) => isSaved(field, record, now)),
-    );
-    return isSame ? 'unchanged' : 'changed';
   }
 
   /** The id that a row has taken for itself, and those whose being taken depends on it. */
@@ -361,17 +319,4 @@ export class Rows implements HiddenRows {
     else set.delete(key);
     return true;
   }
-}
-
-function newState(key: RowKey, saved: number): RowState {
-  return {
-    key,
-    saved,
-    present: true,
-    seed: NO_FIELDS,
-    fields: NO_FIELDS,
-    doubt: undefined,
-    kind: 'unchanged',
-    problems: [],
-  };
 }

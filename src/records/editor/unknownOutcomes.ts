@@ -5,7 +5,8 @@ import type { IdentifiedRecord } from '../plan';
 import { sameContent } from '../sameValue';
 import { contentWith, EDITABLE_FIELDS, isSaved } from './fields';
 import type { ChangedFields } from './fields';
-import type { Doubt, Rows } from './rows';
+import type { Rows } from './rows';
+import type { Doubt } from './rowState';
 
 /**
  * What saves sent, or were about to send, without learning whether it was applied. Such a row has to be sent until that is
