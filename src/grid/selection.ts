@@ -117,10 +117,16 @@ export class Selection {
     return here ? { keys: here.map(({ key }): RowKey => key) } : { ranges };
   }
 
-  /** What the selected records are; undefined where they are too many, or not all of them here. */
+  /** What the selected records are; undefined where they are too many, or not all of them here as they are now. */
   statuses(): ReadonlySet<RowStatus> | undefined {
-    const here = this.rowsHere(coveredRows(this.ranges()));
-    return here && new Set(here.map(({ status }) => status));
+    const ranges = coveredRows(this.ranges());
+    const here = this.rowsHere(ranges);
+    if (!here) return undefined;
+    const isFresh = ranges.every(({ from, to }) => {
+      for (let position = from; position < to; position++) if (!this.grid().isFresh(position)) return false;
+      return true;
+    });
+    return isFresh ? new Set(here.map(({ status }) => status)) : undefined;
   }
 
   get rowCount(): number {
