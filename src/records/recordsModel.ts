@@ -71,7 +71,7 @@ export interface RowProblem {
 export interface RecordsModel {
   /** Version of the records that were loaded. */
   version: number;
-  /** Records loaded from the service. */
+  /** Records that the service is known to hold: the loaded ones, and what saves have added and deleted since. */
   readonly loaded: number;
   /** Rows of the document: loaded, added, and deleted ones that are not saved yet. */
   readonly size: number;

@@ -166,15 +166,19 @@ export class EditedRecords implements RecordsModel {
     });
   }
   applySaved(outcome: Parameters<RecordsModel['applySaved']>[0]): void {
+    const before = this.#known;
     for (const { key, after } of this.#sent.applySaved(outcome)) this.#place(key, after);
     this.#written([...outcome.snapshot.records.map(({ id }) => id), ...outcome.deleted]);
     if (outcome.attempted.length === 0) this.#restored.settled();
+    this.#loaded += this.#known - before;
     this.version = outcome.version;
   }
   rebase(base: Snapshot, merged: readonly RecordContent[]): void {
+    const before = this.#known;
     for (const { key, after } of this.#sent.rebase(base, merged)) this.#place(key, after);
     this.#written(base.records.map(({ id }) => id));
     this.#restored.settled();
+    this.#loaded += this.#known - before;
     this.version = base.version;
   }
   reload(version: number): RecordsReload {
@@ -211,15 +215,21 @@ export class EditedRecords implements RecordsModel {
     return this.#apply(changes, l10n.t('Restore unsaved edits'));
   }
 
+  /** Rows of which a saved record is known, but for those whose record only a backup has told so far: for differences. */
+  get #known(): number {
+    return this.#rows.netSaved - this.#restored.waitingSaved;
+  }
+
   /** The row that a loaded record adds to the end; undefined where there is nothing to add. */
   #rowFor(record: LoadedRecord, moved: RowKey[]): RowKey | undefined {
     const rows = this.#rows;
     const index = rows.store.find(record.id);
     if (index < 0) {
-      this.#loaded++;
       const made = this.#sent.rowOfMadeId(record.id);
       // One that is ours and no row's yet is found again when the next save merges.
-      if (made === undefined) return this.#sent.unknown.has(record.id) ? undefined : rows.append(record);
+      if (made === undefined && this.#sent.unknown.has(record.id)) return undefined;
+      this.#loaded++;
+      if (made === undefined) return rows.append(record);
       // An insert of ours that was applied without our learning of it.
       rows.settle(made, record, rows.isPresent(made) ? rows.content(made) : undefined);
       this.#sent.unknown.settled(made);

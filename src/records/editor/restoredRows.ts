@@ -48,6 +48,11 @@ export class RestoredRows {
     return this.#waiting.has(key);
   }
 
+  /** How many of the rows that wait stand for a saved record. */
+  get waitingSaved(): number {
+    return [...this.#waiting].filter((key) => this.rows.savedIndex(key) !== undefined).length;
+  }
+
   /** Its record has come. Gives whether that was waited for. */
   join(key: RowKey, record: LoadedRecord): boolean {
     if (!this.#waiting.delete(key)) return false;

@@ -28,6 +28,8 @@ export class Rows implements HiddenRows {
   readonly #claims = new IdClaims();
   readonly #counts = { changed: 0, new: 0, deleted: 0 };
   #nextAdded = FIRST_ADDED;
+  /** How many more rows settle() has given a saved record than it took one from. */
+  netSaved = 0;
   revision = 0;
   /** Counts all changes. */
   edits = 0;
@@ -177,6 +179,7 @@ export class Rows implements HiddenRows {
    */
   settle(key: RowKey, saved: IdentifiedRecord | undefined, content: RecordContent | undefined): void {
     const state = this.#writable(key);
+    this.netSaved += Number(saved !== undefined) - Number(state.saved !== NOT_SAVED);
     const wanted = content ?? this.content(key);
     if (saved === undefined) {
       state.saved = NOT_SAVED;

@@ -20,6 +20,19 @@ describe('a records model after a save', () => {
     assert.equal(shown(model).length, 3);
   });
 
+  it('knows how many records the service holds then', async () => {
+    const service = new FakeService({ records: [] });
+    const model = modelOf([]);
+    const added = model.insertRows(undefined, [{ input: raw('a') }, { input: raw('b') }], 'Add rows');
+    assert.equal(model.loaded, 0);
+    await saveTo(service, model);
+    assert.equal(model.loaded, 2);
+    added.undo();
+    assert.equal(model.loaded, 2);
+    await saveTo(service, model);
+    assert.equal(model.loaded, 0);
+  });
+
   it('goes back across it: the next save sends the reverse', async () => {
     const service = new FakeService({ records: many(3) });
     const before = service.snapshot.records;

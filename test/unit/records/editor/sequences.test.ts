@@ -124,6 +124,7 @@ class Run {
     );
     assert.deepEqual([...this.service.records.keys()].sort(), [...wanted.keys()].sort());
     for (const [id, stored] of this.service.records) assertAlike(stored, wanted.get(id));
+    assert.equal(this.model.loaded, this.service.records.size);
   }
 
   async #save(faults: readonly Fault[], meanwhile: readonly Edit[]): Promise<void> {
