@@ -87,6 +87,8 @@ export interface RecordsModel {
   saved(key: RowKey): IdentifiedRecord | undefined;
   /** Whether the dataset had a record with that id since the document was opened: adding it again asks no one. */
   knew(id: string): boolean;
+  /** Whether it is the id of a row that was added: nobody can have meant a record that is there. */
+  isAdded(id: string): boolean;
   times(key: RowKey): { created_at?: string | undefined; updated_at?: string | undefined };
   problems(): readonly RowProblem[];
   problem(key: RowKey, field: EditableField): string | undefined;

@@ -10,6 +10,7 @@ import { saveChanges, type DatasetTarget, type SaveOptions, type SaveOutcome } f
 
 /** What a save may have to ask before it sends anything. Each throws, or answers false, to leave the service untouched. */
 export interface ModelSaveQuestions {
+  /** Records were given other ids, which the dataset doesn't have: the ones that had theirs are to be deleted. */
   addUnknown(ids: readonly string[]): Promise<boolean>;
   /** `count` records are to be deleted, `of` are loaded. */
   deletes(count: number, of: number): Promise<boolean>;
@@ -64,7 +65,7 @@ export async function saveModel(
     // A record with that id may have come in the meantime.
     ({ base, edited, attempted } = model.touched());
     plan = planChanges(base, edited, { attempted, confirmedIds });
-    const left = plan.unknownIds.map(({ id }) => id);
+    const left = plan.unknownIds.map(({ id }) => id).filter((id) => !model.isAdded(id));
     if (left.length > 0 && !(await questions.addUnknown(left))) {
       throw new SaveDeclined(l10n.t('the dataset has no record “{0}”', left[0] ?? ''));
     }

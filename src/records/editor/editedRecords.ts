@@ -78,6 +78,9 @@ export class EditedRecords implements RecordsModel {
   saved(key: RowKey): IdentifiedRecord | undefined {
     return this.#rows.saved(key);
   }
+  isAdded(id: string): boolean {
+    return this.#rows.newRowOf(id) !== undefined;
+  }
   knew(id: string): boolean {
     return this.#rows.store.find(id) >= 0;
   }

@@ -108,10 +108,10 @@ describe('Saving a records model', () => {
     assert.equal(model.current(keyOf(model, 'b')).expected_output, '"mine"');
   });
 
-  it('asks about an id that a person gave, once all records are there', async () => {
+  it('asks about another id that a person gave a record, once all records are there', async () => {
     const { service, model } = opened();
     const asked: string[] = [];
-    model.insertRows(undefined, [{ id: 'own', input: raw('1') }], 'Add');
+    model.setFields([{ key: keyOf(model, 'b'), field: 'id', value: raw('own') }], 'Edit id');
     const questions = {
       ...noQuestions,
       addUnknown: (ids: readonly string[]) => Promise.resolve(asked.push(...ids) > 1),
@@ -124,6 +124,15 @@ describe('Saving a records model', () => {
     assert.deepEqual(service.batches, []);
     await save(service, model, { questions, allLoaded });
     assert.deepEqual(asked, ['loaded', 'own']);
+    assert.ok(service.records.has('own'));
+  });
+
+  it('adds a row under the id that a person gave it without a question, once all records are there', async () => {
+    const { service, model } = opened();
+    let isLoaded = false;
+    model.insertRows(undefined, [{ id: 'own', input: raw('1') }], 'Add');
+    await save(service, model, { allLoaded: () => Promise.resolve(void (isLoaded = true)) });
+    assert.ok(isLoaded);
     assert.ok(service.records.has('own'));
   });
 
