@@ -17,7 +17,8 @@ export function registerFilterCommands(commands: Commands, explorer: Explorer): 
 
   commands.register('llmObs.clearFilter', (target?: unknown) => {
     const [node] = nodeArguments(['connection', 'folder'], target, undefined);
-    if (node) explorer.setFilter(node, '', 'loaded');
+    // VS Code hands the selected node to a button in the view's title, too: that one means all filters.
+    if (node && explorer.filterOf(node)) explorer.setFilter(node, '', 'loaded');
     else explorer.clearFilters();
   });
 }

@@ -11,7 +11,9 @@ const withId = ['project', 'dataset', 'experiment', 'queue', 'interaction'] as c
 
 /** What can be done with nodes of every kind: refresh, page on, copy the id, show in the web app. */
 export function registerTreeCommands(commands: Commands, connections: ConnectionsView, explorer: Explorer): void {
-  commands.register('llmObs.refresh', (node?: ExplorerNode) => explorer.refresh(node));
+  // VS Code hands the selected node to a button in the view's title, too: that one means the whole tree.
+  commands.register('llmObs.refresh', () => explorer.refresh());
+  commands.register('llmObs.refreshNode', (node?: ExplorerNode) => explorer.refresh(node));
 
   commands.register('llmObs.loadMore', (node: unknown) => {
     const [more] = nodeArguments(['more'], node, undefined);

@@ -16,7 +16,7 @@ export function failureNode(
   const kind = LlmObsError.is(error) ? error.kind : undefined;
   const detail = error instanceof Error ? error.message : String(error);
   const node = { kind: 'message', parent, severity: 'error', detail } as const;
-  const retry = { id: 'llmObs.refresh', icon: 'error', hint: l10n.t('Select to try again') };
+  const retry = { id: 'llmObs.refreshNode', icon: 'error', hint: l10n.t('Select to try again') };
   switch (kind) {
     case 'unauthorized':
       return {

@@ -122,6 +122,19 @@ for (const dialect of ['documented', 'observed'] as const) {
       assert.equal((await suite.sandbox.requests()).length, asked, 'what is shown is not asked for again');
     });
 
+    it('is read anew as a whole by the button in its title, whichever node is selected', async () => {
+      const folder = await datasets();
+      await childrenOf(folder);
+      const fired: (ExplorerNode | undefined)[] = [];
+      const listener = explorer.onDidChangeTreeData((node) => fired.push(node));
+      await vscode.commands.executeCommand('llmObs.refresh', await child(await project(), 'Experiments'));
+      listener.dispose();
+      assert.deepEqual(fired, [undefined]);
+      const asked = (await suite.sandbox.requests()).length;
+      await childrenOf(await datasets());
+      assert.ok((await suite.sandbox.requests()).length > asked, 'what is shown is asked for again');
+    });
+
     it('reveals a dataset by its address', async () => {
       const id = suite.connectionId;
       const path = [id, `${id}/${suite.projectId}`, `${id}/${suite.projectId}/datasets`];

@@ -99,8 +99,8 @@ for (const dialect of ['documented', 'observed'] as const) {
       const looks = new Set<string>();
       for (const [status, message, command] of [
         [401, 'The keys were refused', 'llmObs.signIn'],
-        [403, 'No permission', 'llmObs.refresh'],
-        [404, 'No longer there', 'llmObs.refresh'],
+        [403, 'No permission', 'llmObs.refreshNode'],
+        [404, 'No longer there', 'llmObs.refreshNode'],
       ] as const) {
         await suite.sandbox.addFault({ path: '*/datasets', method: 'GET', status });
         await children(await connectionNode());

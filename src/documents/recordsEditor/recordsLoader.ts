@@ -178,12 +178,11 @@ export class RecordsLoader {
   }
 
   #endedEarly(): Error {
+    const { name } = this.#source;
     return new Error(
-      l10n.t(
-        'not all records of {0} are loaded{1}: load the rest first.',
-        this.#source.name,
-        this.#message === undefined ? '' : ` (${this.#message})`,
-      ),
+      this.#message === undefined
+        ? l10n.t('Loading {0} was stopped: load the rest of its records first.', name)
+        : l10n.t('{0} could not be read whole: {1}', name, this.#message),
     );
   }
 }

@@ -111,7 +111,7 @@ describe('Saving a records model', () => {
   it('asks about another id that a person gave a record, once all records are there', async () => {
     const { service, model } = opened();
     const asked: string[] = [];
-    model.setFields([{ key: keyOf(model, 'b'), field: 'id', value: raw('own') }], 'Edit id');
+    model.setFields([{ key: keyOf(model, 'b'), field: 'id', value: raw('"own"') }], 'Edit id');
     const questions = {
       ...noQuestions,
       addUnknown: (ids: readonly string[]) => Promise.resolve(asked.push(...ids) > 1),
