@@ -8,6 +8,7 @@ import type { RecordsDocument } from '../documents/recordsEditor/recordsDocument
 import type { RecordsEditorProvider } from '../documents/recordsEditor/recordsEditorProvider';
 import { activeRecordsUri, recordsViewType } from '../documents/recordsEditor/workingTabs';
 import type { ReviewTexts } from '../documents/review';
+import { isSameDataset } from '../documents/sameDataset';
 import type { DocumentSaver } from '../documents/documentSaver';
 import type { RecordsFormat } from '../records/model';
 import { isEmptyPlan, summarize } from '../records/plan';
@@ -35,7 +36,7 @@ export function registerDocumentCommands(
     await vscode.commands.executeCommand('vscode.openWith', uri, recordsViewType, { preview: true });
   };
 
-  const openText = async (ref: DocumentRef, name: string) => {
+  const openText = async (ref: DocumentRef, name: string): Promise<string | void> => {
     const uri = documentUri(ref, name);
     // A document that no editor shows is kept from an earlier look at it, if at all.
     if (!textDocument(uri)) documents.close(uri);
@@ -44,6 +45,12 @@ export function registerDocumentCommands(
     // Not showTextDocument(): it keeps a closed document in memory for minutes, with the records that it had then, and
     // refuses one that is too large for extensions to see.
     await vscode.commands.executeCommand('vscode.openWith', uri, 'default', { preview: true });
+    const isEdited = grids.all().some((grid) => grid.model.isDirty && isSameDataset(grid.uri, ref));
+    if (ref.version !== undefined || !isEdited) return;
+    return vscode.l10n.t(
+      '{0} has unsaved edits in the records editor, which the text doesn’t show: it holds what is saved.',
+      name,
+    );
   };
 
   const askDataset = async () => {
@@ -73,7 +80,7 @@ export function registerDocumentCommands(
   });
   commands.register('llmObs.openText', async (uri?: unknown) => {
     const active = activeRef(uri);
-    if (active) await openText(active.ref, active.name);
+    return active && openText(active.ref, active.name);
   });
   commands.register('llmObs.openDatasetAsJson', (node?: unknown) => openAs('json', node));
   commands.register('llmObs.openDatasetAsJsonl', (node?: unknown) => openAs('jsonl', node));
@@ -81,7 +88,7 @@ export function registerDocumentCommands(
 
   const openVersion = async (
     node: unknown,
-    open: (ref: DocumentRef, name: string) => Promise<void>,
+    open: (ref: DocumentRef, name: string) => Promise<string | void>,
     format: RecordsFormat,
   ) => {
     const [target] = nodeArguments(['version'], node, undefined);

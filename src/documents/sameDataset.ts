@@ -25,7 +25,8 @@ export async function refreshOthers(
   }
 }
 
-function isSameDataset(uri: vscode.Uri, { connectionId, projectId, datasetId }: DocumentRef): boolean {
+/** Whether an address is of the dataset's current records. */
+export function isSameDataset(uri: vscode.Uri, { connectionId, projectId, datasetId }: DocumentRef): boolean {
   const ref = parseDocumentUri(uri);
   return (
     ref?.version === undefined &&

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { gridDataset } from './support/gridDataset';
 import { column, OpenGrid } from './support/openGrid';
+import { saidMessages } from './support/messages';
 import { answering, eventually } from './support/product';
 
 const shownColumns = [column('id'), column('input'), column('expected_output'), column('metadata'), column('tags')];
@@ -9,6 +10,7 @@ const shownColumns = [column('id'), column('input'), column('expected_output'), 
 for (const dialect of ['documented', 'observed'] as const) {
   describe(`The records editor (${dialect} dialect)`, () => {
     const dataset = gridDataset(dialect);
+    const messages = saidMessages();
     const { held, output, version, requests, changedByOthers } = dataset;
 
     it('shows the records, and what is saved through it is what the service holds', async () => {
@@ -109,6 +111,13 @@ for (const dialect of ['documented', 'observed'] as const) {
         '["C?",{"c":1}]',
         '["D\\nD?","A"]',
       ]);
+    });
+
+    it('says beside a text of the same dataset that edits of the grid are not in it', async () => {
+      const grid = await OpenGrid.loaded(dataset.ref);
+      await grid.edit('rome', 'expected_output', 'Roma');
+      await grid.ask('command', { command: 'openText' });
+      await messages.says(/unsaved edits in the records editor, which the text doesn’t show/);
     });
 
     it('opens a cell in an editor of its own, whose save is an edit of the document', async () => {
