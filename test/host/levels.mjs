@@ -28,7 +28,7 @@ export const levels = {
   vscode: {
     title: "Tests in VS Code's extension host",
     parts: ['extension', 'grid', 'sandbox', 'vscode'],
-    limit: 9 * minute,
+    limit: 12 * minute,
     command: (args) => [path.join(hostFolder, 'run-vscode.mjs'), ...args],
   },
   e2e: {
