@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { isEditable } from './columns';
+import { columnToFill, isEditable } from './columns';
 import { putOnClipboard } from './clipboardText';
 import type { GridView } from './gridView';
 import type { Notices } from './notices';
@@ -17,8 +17,8 @@ export interface ActionsOptions {
   readonly selection: Selection;
   readonly notices: Notices;
   readonly state: () => EditorState;
-  /** Shows a row by its key, wherever it stands. */
-  readonly reveal: (key: RowKey) => Promise<void>;
+  /** Shows a row by its key, wherever it stands. @param columnId gets the focus; undefined: the column that has it */
+  readonly reveal: (key: RowKey, columnId?: string) => Promise<void>;
 }
 
 /** What can be done with the selected cells and rows. Each says what it did; none throws. */
@@ -109,7 +109,7 @@ export class Actions {
       const after = row === undefined ? grid.rowAt(grid.rowTotal - 1)?.key : grid.rowAt(row)?.key;
       const { keys } = await wire.request('addRows', { after, count: 1 });
       notices.say(l10n.t('Added a record.'));
-      if (keys[0] !== undefined) await reveal(keys[0]);
+      if (keys[0] !== undefined) await reveal(keys[0], columnToFill(grid.shownColumns)?.id);
     });
   }
 

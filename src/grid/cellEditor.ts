@@ -4,6 +4,7 @@ import { canSwitchMode, modeOf, previewOf, readText, type EditMode } from './cel
 import { isMainModifier, own } from './dom';
 import type { GridView } from './gridView';
 import type { GridColumn, RowKey } from './protocol';
+import { closesTab, isForText } from './textKeys';
 import { remember, type Draft } from './viewState';
 import { sentenceOf, RequestError, type Wire } from './wire';
 
@@ -110,7 +111,7 @@ export class CellEditor {
     const { session } = this;
     if (!session || this.early) return !session;
     const text = this.area.value;
-    if (text === session.original && session.mode === session.originalMode) {
+    if (!this.isChanged) {
       this.close(after, takesFocus);
       return true;
     }
@@ -132,6 +133,13 @@ export class CellEditor {
     });
     this.close(after, takesFocus);
     return true;
+  }
+
+  /** Whether the text, or what it is taken for, is another than when the edit began. */
+  private get isChanged(): boolean {
+    const { session } = this;
+    if (!session) return false;
+    return this.area.value !== session.original || session.mode !== session.originalMode;
   }
 
   cancel(): void {
@@ -178,8 +186,9 @@ export class CellEditor {
   }
 
   private onKey(event: KeyboardEvent): void {
+    if (closesTab(event)) return this.onClosingKey(event);
     // Neither the grid's keys nor VS Code's undo are meant here, but its palette and what else has no meaning in text.
-    if (isMeantForVsCode(event)) return;
+    if (!isForText(event) && !isOwn(event)) return;
     event.stopPropagation();
     if (event.isComposing) return;
     if (this.early) {
@@ -208,6 +217,14 @@ export class CellEditor {
           .request('command', { command: 'save' })
           .catch((error: unknown) => this.options.refuse(sentenceOf(error)));
     }
+  }
+
+  /** A text that was changed is kept before the tab closes: VS Code, which asks about unsaved edits, must know it first. */
+  private onClosingKey(event: KeyboardEvent): void {
+    if (this.isChanged) {
+      own(event);
+      this.commit('stay');
+    } else this.cancel();
   }
 
   /** What was typed before the value came, after it. */
@@ -254,11 +271,9 @@ export class CellEditor {
   }
 }
 
-/** Function keys, Ctrl+P, and Ctrl+Shift with a letter but Z, which is redo. */
-function isMeantForVsCode(event: KeyboardEvent): boolean {
-  const { key, shiftKey, altKey } = event;
-  if (/^F\d+$/.test(key)) return key !== 'F2';
-  if (!isMainModifier(event) || altKey) return false;
-  const letter = key.toLowerCase();
-  return letter === 'p' || (shiftKey && letter !== 'z' && /^[a-z]$/.test(letter));
+/** Keys that are none for text and mean something here: a new line, and saving. F2 is where it leads already. */
+function isOwn(event: KeyboardEvent): boolean {
+  const { key, altKey, shiftKey } = event;
+  if (key === 'F2' || (key === 'Enter' && altKey)) return true;
+  return isMainModifier(event) && !altKey && !shiftKey && key.toLowerCase() === 's';
 }

@@ -38,6 +38,15 @@ export function isEditable(column: GridColumn): boolean {
   return column.field !== 'created_at' && column.field !== 'updated_at';
 }
 
+/** Where a new record is begun: the input, which it can't be saved without. Its id may stay empty: the service gives it one. */
+export function columnToFill(shown: readonly GridColumn[]): GridColumn | undefined {
+  return (
+    shown.find(({ field, path }) => field === 'input' && path.length === 0) ??
+    shown.find(({ field }) => field === 'input') ??
+    shown.find((column) => isEditable(column) && column.field !== 'id')
+  );
+}
+
 /** The columns that are shown at first, in their order. */
 export function shownColumns({ paths, layout }: ColumnMemory): readonly GridColumn[] {
   return inOrder([...fieldColumns, ...paths], layout)

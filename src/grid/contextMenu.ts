@@ -4,7 +4,7 @@ import { isEditable } from './columns';
 import { isMac } from './dom';
 import type { GridView } from './gridView';
 import { showMenu, type MenuItem } from './menu';
-import { placeAt } from './pointer';
+import { placeAt, type PlaceAt } from './pointer';
 import type { EditorState } from './protocol';
 import type { CellPlace } from './ranges';
 import type { Selection } from './selection';
@@ -38,7 +38,9 @@ export function bindContextMenu(options: ContextMenuOptions): (place: CellPlace)
     const at = placeAt(grid, event.target);
     if (!at) return;
     event.preventDefault();
-    showMenu({ x: event.clientX, y: event.clientY }, cellItems(at.place, options), () => grid.focus(at.place));
+    const { head } = selection;
+    const goBack = () => grid.focus(head && grid.isInSight(head.row) ? head : at.place);
+    showMenu({ x: event.clientX, y: event.clientY }, rowOrCellItems(at, options), goBack);
   });
   grid.host.addEventListener('keydown', (event) => {
     const header = event.target instanceof Element ? event.target.closest('.ag-header-cell') : null;
@@ -60,16 +62,29 @@ export function bindContextMenu(options: ContextMenuOptions): (place: CellPlace)
   };
 }
 
-function cellItems(place: CellPlace, options: ContextMenuOptions): readonly (MenuItem | undefined)[] {
-  const { actions, grid } = options;
-  const column = grid.shownColumns[place.column];
-  const isReadOnly = options.state().readOnly !== undefined;
-  const can = possibleWith(options);
-  const isFixed = isReadOnly || !column || !isEditable(column);
+type MenuItems = readonly (MenuItem | undefined)[];
+
+function rowOrCellItems({ place, isGutter }: PlaceAt, options: ContextMenuOptions): MenuItems {
+  return isGutter ? selectionItems(options) : cellItems(place, options);
+}
+
+function cellItems(place: CellPlace, options: ContextMenuOptions): MenuItems {
+  const column = options.grid.shownColumns[place.column];
+  const isFixed = options.state().readOnly !== undefined || !column || !isEditable(column);
   return [
     { label: l10n.t('Edit Cell'), keys: 'F2', isDisabled: isFixed, run: () => options.edit(place) },
     { label: l10n.t('Open Cell in Editor'), keys: `${main}+Enter`, run: () => options.openInEditor(place) },
     undefined,
+    ...selectionItems(options),
+  ];
+}
+
+/** What can be done with all that is selected. */
+function selectionItems(options: ContextMenuOptions): MenuItems {
+  const { actions } = options;
+  const isReadOnly = options.state().readOnly !== undefined;
+  const can = possibleWith(options);
+  return [
     { label: l10n.t('Cut'), keys: `${main}+X`, isDisabled: isReadOnly, run: () => actions.cut() },
     { label: l10n.t('Copy'), keys: `${main}+C`, run: () => actions.copy('tsv') },
     { label: l10n.t('Copy as JSON'), run: () => actions.copy('json') },
@@ -108,7 +123,7 @@ function possibleWith({
   };
 }
 
-function headerItems(columnId: string, { grid, showColumns }: ContextMenuOptions): readonly (MenuItem | undefined)[] {
+function headerItems(columnId: string, { grid, showColumns }: ContextMenuOptions): MenuItems {
   const column = grid.shownColumns.find(({ id }) => id === columnId);
   const place = grid.shownColumns.findIndex(({ id }) => id === columnId);
   return [

@@ -1,5 +1,6 @@
 import * as l10n from '@vscode/l10n';
-import { button, element } from './dom';
+import { button, element, isMainModifier } from './dom';
+import { isForText } from './textKeys';
 
 export interface DialogOptions {
   readonly title: string;
@@ -42,9 +43,15 @@ export function openDialog(options: DialogOptions): () => void {
     event.preventDefault();
     cancel();
   });
-  // VS Code's keybindings don't reach behind a dialog.
-  dialog.addEventListener('keydown', (event) => event.stopPropagation());
+  dialog.addEventListener('keydown', (event) => {
+    if (isForText(event) || isForDocument(event)) event.stopPropagation();
+  });
   document.body.append(dialog);
   dialog.showModal();
   return close;
+}
+
+/** Whether a key means the document behind a dialog, which it doesn't reach: save, find and replace. */
+function isForDocument(event: KeyboardEvent): boolean {
+  return isMainModifier(event) && !event.shiftKey && ['s', 'f', 'h'].includes(event.key.toLowerCase());
 }

@@ -9,6 +9,7 @@ import { debounce, element } from './dom';
 import { FindBar } from './findBar';
 import { GridView } from './gridView';
 import { bindKeyboard } from './keyboard';
+import { LastFocus } from './lastFocus';
 import { LiveState } from './liveState';
 import { LoadingGap } from './loadingGap';
 import type { Notices } from './notices';
@@ -49,6 +50,7 @@ export function buildEditor(options: EditorPageOptions): (event: GridEvent) => v
   document.addEventListener('focusin', () => (isNew = false), { once: true });
   /** The cell that had the focus before the tab was hidden isn't known yet. */
   let isTakingUp = viewState().focus !== undefined;
+  const lastFocus = new LastFocus();
   let closeConflicts: (() => void) | undefined;
   let hasGap = false;
 
@@ -110,7 +112,14 @@ export function buildEditor(options: EditorPageOptions): (event: GridEvent) => v
   const rememberScroll = debounce(200, () => remember({ firstRow: grid.firstVisibleRow }));
   const focusGrid = () => void grid.focus(placeToEnter());
 
-  const actions = new Actions({ wire, grid, selection, notices, state, reveal: (key) => focus.reveal(key) });
+  const actions = new Actions({
+    wire,
+    grid,
+    selection,
+    notices,
+    state,
+    reveal: (key, columnId) => focus.reveal(key, columnId),
+  });
   const edits = new CellEdits({ grid, selection, wire, actions, notices, region, state });
   const findBar = new FindBar({
     wire,
@@ -290,9 +299,10 @@ export function buildEditor(options: EditorPageOptions): (event: GridEvent) => v
     }
   }
 
-  /** Leads the focus that the page has to the selected cell; where that was scrolled out of sight, it stays there. */
+  /** Leads the focus that the page has to where it was, or to the selected cell, which may stay scrolled out of sight. */
   function enter(): void {
     if (isTakingUp || !document.hasFocus() || document.activeElement !== document.body) return;
+    if (lastFocus.restoreOutside(host)) return;
     if (grid.rowTotal === 0 || edits.editor.isOpen) return;
     const { head } = selection;
     if (!head || grid.isInSight(head.row)) focusGrid();

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { button, debounce, element } from './dom';
 import type { GridColumn, GridField, RowFilter, RowStatus } from './protocol';
+import { isForText } from './textKeys';
 
 type StatusChoice = 'all' | 'touched' | RowStatus;
 
@@ -67,7 +68,7 @@ export class FilterBar {
       input.addEventListener('input', later);
       input.addEventListener('keydown', (event) => {
         // Undo and other text keys are the box's own, not the document's.
-        if (event.key !== 'Escape' && !(event.key === 's' && (event.ctrlKey || event.metaKey))) event.stopPropagation();
+        if (event.key !== 'Escape' && isForText(event)) event.stopPropagation();
       });
     }
     this.status.addEventListener('change', () => this.apply());

@@ -3,6 +3,7 @@ import { count } from './actions';
 import { button, debounce, element, own } from './dom';
 import type { FindQuery, GridField, RowKey } from './protocol';
 import { replacePreview } from './replacePreview';
+import { isForText } from './textKeys';
 import type { Wire } from './wire';
 import { sentenceOf } from './wire';
 
@@ -204,7 +205,7 @@ export class FindBar {
     } else if (event.key === 'Enter' && event.target === this.replacement) {
       own(event);
       void this.showPreview();
-    } else if (event.target instanceof HTMLInputElement && event.key !== 's') event.stopPropagation();
+    } else if (event.target instanceof HTMLInputElement && isForText(event)) event.stopPropagation();
   }
 }
 

@@ -16,6 +16,7 @@ export interface PageKeysOptions {
 export function bindPageKeys({ find, detail, showDetail, focusDetail, focusGrid }: PageKeysOptions): void {
   document.addEventListener('keydown', (event) => {
     const { key, altKey, shiftKey, target } = event;
+    if (target instanceof Element && target.closest('dialog')) return;
     const main = isMainModifier(event);
     const isInDetail = target instanceof Node && Boolean(detail()?.contains(target));
     const act = (action: () => void) => {

@@ -1,4 +1,4 @@
-import { isMainModifier } from './dom';
+import { isMac, isMainModifier, own } from './dom';
 import { gutterId } from './gridColumns';
 import type { GridView } from './gridView';
 import type { CellPlace } from './ranges';
@@ -10,11 +10,15 @@ export interface PointerOptions {
   readonly edit: (place: CellPlace) => void;
 }
 
-/** A cell under the pointer; the gutter stands for its whole row. */
-export function placeAt(
-  grid: GridView,
-  target: EventTarget | null,
-): { place: CellPlace; isGutter: boolean } | undefined {
+/** A cell under the pointer. */
+export interface PlaceAt {
+  readonly place: CellPlace;
+  /** It is the row's number, which stands for the whole row. */
+  readonly isGutter: boolean;
+}
+
+/** @returns undefined where there is no cell */
+export function placeAt(grid: GridView, target: EventTarget | null): PlaceAt | undefined {
   const cell = target instanceof Element ? target.closest('.ag-cell') : undefined;
   const row = Number(cell?.closest('.ag-row')?.getAttribute('row-index') ?? -1);
   const columnId = cell?.getAttribute('col-id');
@@ -24,27 +28,43 @@ export function placeAt(
   return column < 0 ? undefined : { place: { row, column }, isGutter: false };
 }
 
+function asksForMenu({ button, ctrlKey }: MouseEvent): boolean {
+  return button === 2 || (isMac && button === 0 && ctrlKey);
+}
+
 /** Selecting with the mouse: click, Shift+click, Ctrl+click, drag (scrolling at the edges), and rows by the gutter. */
 export function bindPointer({ grid, selection, edit }: PointerOptions): void {
   let isDragging = false;
   let scrolling: ReturnType<typeof setInterval> | undefined;
 
+  // The focus stays in its column while rows are chosen.
+  const placeOf = ({ place, isGutter }: PlaceAt): CellPlace =>
+    isGutter ? { ...place, column: selection.head?.column ?? 0 } : place;
+
+  // The menu is for what is selected. AG Grid would lead the focus to the cell, and the selection would follow it.
+  const keepSelection = (event: MouseEvent) => {
+    const at = asksForMenu(event) ? placeAt(grid, event.target) : undefined;
+    const place = at && placeOf(at);
+    if (place && selection.has(place.row, grid.shownColumns[place.column]?.id ?? '')) own(event);
+  };
+  for (const name of ['pointerdown', 'mousedown'] as const) grid.host.addEventListener(name, keepSelection, true);
+
   grid.host.addEventListener('mousedown', (event) => {
     const at = placeAt(grid, event.target);
     if (!at) return;
     const { isGutter } = at;
-    // The focus stays in its column while rows are chosen.
-    const place = isGutter ? { ...at.place, column: selection.head?.column ?? 0 } : at.place;
-    const isSelected = selection.has(place.row, grid.shownColumns[place.column]?.id ?? '');
-    if (event.button === 2 && isSelected) return; // the menu is for what is selected
-    if (event.shiftKey) {
+    const place = placeOf(at);
+    if (asksForMenu(event)) {
+      if (isGutter) selection.selectRows(place.row, place.row);
+      else selection.set(place);
+    } else if (event.shiftKey) {
       event.preventDefault();
       selection.extendTo(place);
     } else if (isMainModifier(event)) selection.add(place, isGutter);
     else if (isGutter) selection.selectRows(place.row, place.row);
     else selection.set(place);
     grid.focus(place);
-    isDragging = event.button === 0;
+    isDragging = event.button === 0 && !asksForMenu(event);
   });
 
   grid.host.addEventListener('mouseover', (event) => {

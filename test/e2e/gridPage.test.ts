@@ -259,6 +259,114 @@ describe("The page of the records editor, before a host that isn't VS Code", () 
     await isFocused(grid, '500 input');
   });
 
+  it('adds a record to begin with its input, which it must have, and not with its id', async () => {
+    const grid = await open();
+    await cell(grid, 3, 'id').click();
+    await grid.page.getByRole('button', { name: 'Add Record' }).click();
+    await isFocused(grid, '500 input');
+    await grid.page.keyboard.press('Escape');
+    await cell(grid, 0, 'tags').click({ button: 'right' });
+    await grid.page.getByRole('menuitem', { name: 'Add Record Below' }).click();
+    await isFocused(grid, '501 input');
+    await grid.page.locator('.ag-header-cell[col-id="input"]').click({ button: 'right' });
+    await grid.page.getByRole('menuitem', { name: 'Hide input' }).click();
+    await cell(grid, 0, 'id').click();
+    await grid.page.keyboard.press('Control+Insert');
+    await isFocused(grid, '502 expected_output');
+  });
+
+  it('lets keys that are not for text go on to VS Code, from whatever is written in', async () => {
+    const grid = await open();
+    await grid.page.evaluate(() => {
+      interface Key {
+        readonly key: string;
+        preventDefault(): void;
+      }
+      const view = globalThis as unknown as {
+        gone: string[];
+        addEventListener(n: string, on: (key: Key) => void): void;
+      };
+      view.gone = [];
+      view.addEventListener('keydown', (event) => {
+        event.preventDefault();
+        view.gone.push(event.key);
+      });
+    });
+    const goneOn = async (...keys: readonly string[]) => {
+      for (const key of keys) await grid.page.keyboard.press(key);
+      return grid.page.evaluate(() => (globalThis as unknown as { gone: string[] }).gone.splice(0).join(' '));
+    };
+    const forText = [
+      'a',
+      'Backspace',
+      'Control+Z',
+      'Control+Y',
+      'Control+A',
+      'Shift+Home',
+      'Control+ArrowLeft',
+    ] as const;
+    const others = ['F1', 'Control+P', 'Control+Shift+P', 'Control+B', 'Control+K', 'Alt+F'] as const;
+    const modifiers = /\b(Control|Shift|Alt) ?\b/g;
+    const onlyOthersGoOn = async (where: string) => {
+      assert.equal((await goneOn(...forText, ...others)).replace(modifiers, '').trim(), 'F1 P P B K F', where);
+    };
+
+    await grid.page.getByRole('searchbox', { name: 'Filter records by text' }).click();
+    await onlyOthersGoOn('the filter');
+    assert.equal((await goneOn('Control+S')).replace(modifiers, ''), 'S');
+    await grid.page.keyboard.press('Control+F');
+    await onlyOthersGoOn('Find, which the filter box leads to');
+    await grid.page.keyboard.press('Escape');
+    await cell(grid, 1, 'expected_output').dblclick();
+    await onlyOthersGoOn('a cell');
+    await goneOn('x', 'Control+W');
+    await isFocused(grid, '1 expected_output');
+    assert.match(grid.host.text(1, 'expected_output'), /x/);
+    await grid.page.keyboard.press('Shift+F10');
+    await grid.page.getByRole('menuitem', { name: 'Edit Tags…' }).click();
+    await onlyOthersGoOn('the tags');
+    assert.equal((await goneOn('Control+S', 'Control+F')).replace(modifiers, ''), '');
+    await grid.page.getByRole('button', { name: 'Cancel' }).click();
+    const conflict = { recordId: 'record-1', base: '1', mine: '2', theirs: '3', index: 0, what: 'input' };
+    grid.host.post({ event: 'conflicts', version: 4, conflicts: [conflict] });
+    await grid.page.getByLabel('Edit', { exact: true }).check();
+    await onlyOthersGoOn('a conflict');
+  });
+
+  it('keeps a range for the menu of a right-click inside it, and moves it by one outside', async () => {
+    const grid = await open();
+    const selected = grid.page.locator('.ag-cell.selected');
+    const deleteByMenu = async (row: number, column: string) => {
+      await cell(grid, row, column).click({ button: 'right' });
+      await grid.page.getByRole('menuitem', { name: 'Delete Records' }).click();
+    };
+    const lastDeleted = () => grid.host.requests('deleteRows').at(-1)?.rows;
+    await cell(grid, 1, 'input').click();
+    await cell(grid, 3, 'expected_output').click({ modifiers: ['Shift'] });
+    await deleteByMenu(2, 'input');
+    await until('three are deleted', () => assert.deepEqual(lastDeleted(), { keys: [1, 2, 3] }));
+    assert.equal(await selected.count(), 6);
+    await isFocused(grid, '3 expected_output');
+
+    await cell(grid, 5, 'input').hover();
+    await grid.page.mouse.down();
+    await cell(grid, 8, 'metadata').hover();
+    await grid.page.mouse.up();
+    await deleteByMenu(5, 'metadata');
+    await until('four are deleted', () => assert.deepEqual(lastDeleted(), { keys: [5, 6, 7, 8] }));
+
+    await deleteByMenu(9, 'metadata');
+    await until('one is deleted', () => assert.deepEqual(lastDeleted(), { keys: [9] }));
+    assert.equal(await selected.count(), 1);
+  });
+
+  it("offers by a row's number what is meant for records, and no cell to edit", async () => {
+    const grid = await open();
+    await grid.page.locator('.ag-row[row-index="2"] .gutter-cell').click({ button: 'right' });
+    await grid.page.getByRole('menuitem', { name: 'Delete Records' }).waitFor();
+    assert.equal(await grid.page.getByRole('menuitem', { name: 'Edit Cell' }).count(), 0);
+  });
+
   it('never takes record text for markup', async () => {
     const hostile = '</script><img src=x onerror="document.title=1"><b>bold</b>';
     const grid = await open({ texts: { '0 input': hostile } });

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { openedDataset, tabName } from './support/openedDataset';
 import { PageFocus } from './support/pageOfWebview';
 
@@ -54,4 +55,41 @@ describe('The keyboard in the records editor', () => {
     await grid.shows('r06', 'expected_output', 'second');
     await grid.counts('2 changed');
   });
+
+  it('takes back as many edits as Ctrl+Z was pressed, however quickly', async () => {
+    await grid.press('Control+Z', 'Control+Z');
+    await dataset.isSaved();
+    await (await grid.cellOf('r00', 'expected_output')).click();
+    for (let edit = 0; edit < 30; edit++) await grid.press('x', 'Enter');
+    await grid.counts('30 changed');
+    await grid.press(...Array.from({ length: 29 }, () => 'Control+Z'));
+    await grid.counts(/^1 changed/);
+    await grid.press('Control+Z');
+    await dataset.isSaved();
+    await grid.press(...Array.from({ length: 30 }, () => 'Control+Y'));
+    await grid.counts('30 changed');
+    await grid.press(...Array.from({ length: 30 }, () => 'Control+Z'));
+    await dataset.isSaved();
+  });
+
+  for (const box of ['Filter records by text', 'Find'] as const)
+    it(`goes on to VS Code from the box "${box}" where a key is none for text`, async () => {
+      await grid.typeOver('r05', 'expected_output', `before ${box}`);
+      if (box === 'Find') await grid.press('Control+F');
+      const input = grid.page.getByRole(box === 'Find' ? 'textbox' : 'searchbox', { name: box, exact: true });
+      await input.click();
+      for (const key of ['F1', 'Control+Shift+P', 'Control+P']) {
+        await focus.isOn(box);
+        await grid.press(key);
+        await dataset.workbench.quickInputBox.waitFor();
+        await grid.press('Escape');
+        await dataset.workbench.quickInputBox.waitFor({ state: 'hidden' });
+      }
+      await focus.isOn(box);
+      await grid.press('r', 'Control+Z');
+      assert.equal(await input.inputValue(), '');
+      await grid.press('Control+S');
+      await dataset.isSaved();
+      assert.equal(await dataset.output('r05'), `before ${box}`);
+    });
 });

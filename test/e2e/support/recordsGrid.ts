@@ -74,7 +74,7 @@ export class RecordsGrid {
   }
 
   /** Waits until the toolbar counts so: `3 changed`. */
-  async counts(text: string): Promise<void> {
+  async counts(text: string | RegExp): Promise<void> {
     await this.page.locator('.counts').filter({ hasText: text }).waitFor();
   }
 
