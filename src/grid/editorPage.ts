@@ -189,6 +189,7 @@ export function buildEditor(options: EditorPageOptions): (event: GridEvent) => v
   });
   bindClipboard(host, actions, () => grid.rowTotal === 0);
   bindPageKeys({
+    step: (direction) => actions.command(direction),
     find: (withReplace) => findBar.show(withReplace),
     detail: () => (panels.detail.isOpen ? panels.detail.element : undefined),
     showDetail: () => panels.focusDetail(),

@@ -18,7 +18,7 @@ export interface KeyboardOptions {
 
 /**
  * Keys while a cell, or the grid itself, has the focus. They are taken before AG Grid and VS Code see them; keys that mean nothing here go on,
- * so that VS Code's own keybindings (save, undo, redo) work.
+ * so that those of the page (undo, redo) and VS Code's own keybindings (save) work.
  */
 export function bindKeyboard(options: KeyboardOptions): void {
   const { grid, selection } = options;
@@ -75,27 +75,12 @@ function navigation(event: KeyboardEvent, place: CellPlace, grid: GridView): Cel
   }
 }
 
-/**
- * VS Code would lose the second of two quick ones: it drops an undo that is asked for while another one runs, and one of a
- * custom editor runs until the extension host has answered. The extension host asks for them one after the other.
- */
-function undoOrRedo({ key, shiftKey }: KeyboardEvent): 'undo' | 'redo' | undefined {
-  const letter = key.toLowerCase();
-  if (letter === 'z') return shiftKey ? 'redo' : 'undo';
-  return letter === 'y' && !shiftKey && !isMac ? 'redo' : undefined;
-}
-
 /** Does what a key means. @returns whether it means something */
 function perform(event: KeyboardEvent, place: CellPlace, options: KeyboardOptions): boolean {
   const { selection, actions, grid } = options;
   const { key, shiftKey, altKey } = event;
   const main = isMainModifier(event);
   if (main && !altKey) {
-    const step = undoOrRedo(event);
-    if (step) {
-      actions.command(step);
-      return true;
-    }
     const byKey: Partial<Record<string, () => void>> = {
       a: () => selection.selectAll(),
       d: () => actions.fillDown(),
