@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { columnToFill, isEditable } from './columns';
+import { columnToFill, isContent } from './columns';
 import { putOnClipboard } from './clipboardText';
 import type { GridView } from './gridView';
 import type { Notices } from './notices';
@@ -38,12 +38,14 @@ export class Actions {
   }
 
   cut(): void {
-    void this.change(async ({ wire, selection }) => {
+    void this.change(async ({ wire, selection, notices }) => {
       const rows = selection.rows();
       const columns = selection.columns();
+      const content = columns.filter(isContent);
       const text = wire.request('copy', { rows, columns, as: 'tsv' }).then((answer) => answer.text);
       await putOnClipboard(text);
-      await wire.request('clear', { rows, columns: columns.filter(isEditable) });
+      if (!content.length) return notices.say(l10n.t('Ids and times stay as they are.'));
+      await wire.request('clear', { rows, columns: content });
     });
   }
 
@@ -82,10 +84,8 @@ export class Actions {
 
   clear(): void {
     void this.change(async ({ wire, selection, notices }) => {
-      const columns = selection
-        .columns()
-        .filter(({ field }) => field !== 'id')
-        .filter(isEditable);
+      const columns = selection.columns().filter(isContent);
+      if (!columns.length) return notices.say(l10n.t('Ids and times stay as they are.'));
       const { cells } = await wire.request('clear', { rows: selection.rows(), columns });
       notices.say(l10n.t('Emptied {0}.', count(cells, 'cell')));
     });
@@ -97,7 +97,10 @@ export class Actions {
       if (!range) return;
       // As in spreadsheets: a single row takes what stands above it.
       const from = range.top === range.bottom ? Math.max(0, range.top - 1) : range.top;
-      const columns = selection.columns().filter(isEditable);
+      if (from === range.bottom)
+        return notices.say(l10n.t('Nothing to fill: select the cell to copy from and the cells below it.'));
+      const columns = selection.columns().filter(isContent);
+      if (!columns.length) return notices.say(l10n.t('Ids and times stay as they are.'));
       const { cells } = await wire.request('fillDown', { ranges: [{ from, to: range.bottom + 1 }], columns });
       notices.say(l10n.t('Filled {0}.', count(cells, 'cell')));
     });

@@ -38,12 +38,17 @@ export function isEditable(column: GridColumn): boolean {
   return column.field !== 'created_at' && column.field !== 'updated_at';
 }
 
+/** What a record holds, which can be emptied and filled: neither its id nor its times. */
+export function isContent(column: GridColumn): boolean {
+  return isEditable(column) && column.field !== 'id';
+}
+
 /** Where a new record is begun: the input, which it can't be saved without. Its id may stay empty: the service gives it one. */
 export function columnToFill(shown: readonly GridColumn[]): GridColumn | undefined {
   return (
     shown.find(({ field, path }) => field === 'input' && path.length === 0) ??
     shown.find(({ field }) => field === 'input') ??
-    shown.find((column) => isEditable(column) && column.field !== 'id')
+    shown.find(isContent)
   );
 }
 

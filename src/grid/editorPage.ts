@@ -12,6 +12,7 @@ import { bindKeyboard } from './keyboard';
 import { LastFocus } from './lastFocus';
 import { LiveState } from './liveState';
 import { LoadingGap } from './loadingGap';
+import { tellingOfWork } from './newsOfWork';
 import type { Notices } from './notices';
 import { Overlay } from './overlay';
 import { bindPageKeys } from './pageKeys';
@@ -40,7 +41,8 @@ export interface EditorPageOptions {
 
 /** Puts the parts of the editor together on the page. @returns takes the events of the host */
 export function buildEditor(options: EditorPageOptions): (event: GridEvent) => void {
-  const { wire, notices, first, columnState, firstRows } = options;
+  const { notices, first, columnState, firstRows } = options;
+  const wire = tellingOfWork(options.wire, notices.clearNews);
   const host = element('div.grid-host', { tabindex: '-1' });
   const region = element('div.grid-region', {}, host);
   const fail = (error: unknown) => notices.fail(error);
@@ -213,8 +215,11 @@ export function buildEditor(options: EditorPageOptions): (event: GridEvent) => v
   function onHostEvent(event: GridEvent): void {
     switch (event.event) {
       case 'state':
+        if (event.state.saving && !state().saving) notices.clearNews();
         return live.take(event.state);
       case 'reveal':
+        // VS Code undid or redid something, maybe.
+        notices.clearNews();
         return notices.run(focus.reveal(event.key, event.field));
       case 'said':
         return notices.say(event.sentence);

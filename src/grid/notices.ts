@@ -25,12 +25,17 @@ export class Notices {
     );
   }
 
-  /** Says what was done, for some seconds. */
+  /** Says what was done, for some seconds, or until something else is. */
   say(sentence: string): void {
-    clearTimeout(this.timer);
+    this.clearNews();
     this.message.textContent = sentence;
-    this.timer = setTimeout(() => (this.message.textContent = ''), 8000);
+    this.timer = setTimeout(() => this.clearNews(), 8000);
   }
+
+  readonly clearNews = (): void => {
+    clearTimeout(this.timer);
+    this.message.textContent = '';
+  };
 
   /** Says what failed, until it is dismissed or something else fails. */
   fail(error: unknown): void {

@@ -360,6 +360,37 @@ describe("The page of the records editor, before a host that isn't VS Code", () 
     assert.equal(await selected.count(), 1);
   });
 
+  it('tells news until the next work, and why nothing was emptied or filled', async () => {
+    const grid = await open();
+    const says = (text: string) => until(`it says “${text}”`, async () => assert.equal(await news.innerText(), text));
+    const news = grid.page.locator('.notice-status');
+    await cell(grid, 1, 'input').click();
+    await grid.page.keyboard.press('Shift+Space');
+    await grid.page.keyboard.press('Delete');
+    await says('Deleted 1 record: it goes with the next save.');
+    await grid.page.keyboard.press('Control+Z');
+    await says('');
+    assert.equal(grid.host.requests('command').at(-1)?.command, 'undo');
+
+    await cell(grid, 2, 'id').click();
+    await grid.page.keyboard.press('Delete');
+    await says('Ids and times stay as they are.');
+    await cell(grid, 0, 'input').click();
+    await grid.page.keyboard.press('Control+D');
+    await says('Nothing to fill: select the cell to copy from and the cells below it.');
+    await cell(grid, 3, 'created_at').click();
+    await grid.page.keyboard.press('Control+D');
+    await says('Ids and times stay as they are.');
+    assert.deepEqual([grid.host.requests('clear'), grid.host.requests('fillDown')], [[], []]);
+    grid.host.change({ saving: true });
+    await says('');
+    grid.host.change({ saving: false });
+    grid.host.post({ event: 'said', sentence: 'Saved.' });
+    await says('Saved.');
+    grid.host.post({ event: 'reveal', key: 2 });
+    await says('');
+  });
+
   it("offers by a row's number what is meant for records, and no cell to edit", async () => {
     const grid = await open();
     await grid.page.locator('.ag-row[row-index="2"] .gutter-cell').click({ button: 'right' });
