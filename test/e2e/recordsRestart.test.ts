@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { eventually } from '../host/eventually.mjs';
-import { openedDataset, tabName } from './support/openedDataset';
+import { openedDataset } from './support/openedDataset';
 import { shot } from './support/screenshots';
 
 const records = ['paris', 'rome', 'bern'].map(
@@ -100,7 +100,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       await grid.press('Control+S');
       await workbench.status('1 updated · version 5').waitFor();
       assert.equal(await dataset.output('rome'), 'offline, twice');
-      assert.equal(await workbench.isDirty(tabName), false);
+      await dataset.isSaved();
     });
 
     it('are told of at the next start where VS Code hadn’t noted their tab before a crash', async () => {
