@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ConnectionsView } from '../connections/connection';
 import { documentName, documentUri, parseDocumentUri } from '../documents/documentUri';
-import { activeRecordsUri } from '../documents/recordsEditor/workingTabs';
+import { calledOnUri } from '../documents/recordsEditor/workingTabs';
 import type { ProgressCall } from '../progress/progress';
 import { readingVersion } from '../records/expiredVersion';
 import type { Snapshot } from '../records/model';
@@ -36,8 +36,7 @@ export function placeArguments(target: unknown, selection: unknown): readonly Da
       ...(node.kind === 'version' ? { version: node.version.attributes.version_number } : {}),
     }));
   }
-  const uri =
-    target instanceof vscode.Uri ? target : (activeRecordsUri() ?? vscode.window.activeTextEditor?.document.uri);
+  const uri = calledOnUri(target);
   const ref = uri && parseDocumentUri(uri);
   if (!ref) return [];
   const { connectionId, projectId, datasetId, version } = ref;

@@ -6,7 +6,7 @@ import { textDocument, type OpenDocuments } from '../documents/openDocuments';
 import { loadWithProgress, type RecordsFileSystem } from '../documents/recordsFileSystem';
 import type { RecordsDocument } from '../documents/recordsEditor/recordsDocument';
 import type { RecordsEditorProvider } from '../documents/recordsEditor/recordsEditorProvider';
-import { activeRecordsUri, recordsViewType } from '../documents/recordsEditor/workingTabs';
+import { activeRecordsUri, calledOnUri, recordsViewType } from '../documents/recordsEditor/workingTabs';
 import type { ReviewTexts } from '../documents/review';
 import { isSameDataset } from '../documents/sameDataset';
 import type { DocumentSaver } from '../documents/documentSaver';
@@ -207,8 +207,7 @@ function activeDocument(uri: unknown): vscode.TextDocument | undefined {
 }
 
 function activeRef(uri: unknown): { ref: DocumentRef; name: string; isGrid: boolean } | undefined {
-  const grid = activeRecordsUri();
-  const wanted = uri instanceof vscode.Uri ? uri : (grid ?? vscode.window.activeTextEditor?.document.uri);
+  const wanted = calledOnUri(uri);
   const ref = wanted && parseDocumentUri(wanted);
-  return ref && { ref, name: documentName(wanted), isGrid: wanted.toString() === grid?.toString() };
+  return ref && { ref, name: documentName(wanted), isGrid: wanted.toString() === activeRecordsUri()?.toString() };
 }

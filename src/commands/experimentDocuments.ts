@@ -8,6 +8,7 @@ import type { Commands } from './commands';
 import { nodeArguments } from './nodeArguments';
 import { pushEvents, type UnfinishedPushes } from './pushEvents';
 import { pickExperiment } from './resourcePickers';
+import { showResource } from './showResource';
 
 interface Deps {
   readonly commands: Commands;
@@ -24,11 +25,7 @@ export function registerExperimentDocuments({ commands, connections, views }: De
     const [selected] = nodeArguments(['experiment'], node, undefined);
     const target = selected ?? (await pickExperiment(connections, vscode.l10n.t('Open an experiment')));
     if (!target) return;
-    const uri = uriOf(target, 'experiment', format);
-    // Loaded before VS Code asks for the file, so that Cancel ends the command and a failure is told in one sentence.
-    await views.refresh(uri);
-    if (format === 'md') await vscode.commands.executeCommand('markdown.showPreview', uri);
-    else await vscode.window.showTextDocument(uri, { preview: true });
+    await showResource(views, uriOf(target, 'experiment', format));
   };
   commands.register('llmObs.openExperiment', (node?: unknown) => open(node, 'md'));
   commands.register('llmObs.openExperimentAsJson', (node?: unknown) => open(node, 'json'));

@@ -12,6 +12,7 @@ import { datasetFromAnnotations } from './datasetFromAnnotations';
 import { nodeArguments } from './nodeArguments';
 import { askPick, askSteps } from './prompts';
 import { pickQueue } from './resourcePickers';
+import { showResource } from './showResource';
 
 interface Deps {
   readonly commands: Commands;
@@ -22,13 +23,8 @@ interface Deps {
 
 /** Reading a queue's annotations as a document, exporting them, and making a dataset of them. */
 export function registerAnnotationCommands({ commands, connections, explorer, views }: Deps): void {
-  const open = async (target: QueueNode, filter: InteractionFilter, format: AnnotationFormat) => {
-    const uri = uriOf(target, filter, format);
-    // Loaded before VS Code asks for the file, so that Cancel ends the command and a failure is told in one sentence.
-    await views.refresh(uri);
-    if (format === 'md') await vscode.commands.executeCommand('markdown.showPreview', uri);
-    else await vscode.window.showTextDocument(uri, { preview: true });
-  };
+  const open = (target: QueueNode, filter: InteractionFilter, format: AnnotationFormat) =>
+    showResource(views, uriOf(target, filter, format));
 
   commands.register('llmObs.openAnnotations', async (node?: unknown) => {
     const target = await queueFor(connections, node, vscode.l10n.t('Open annotations'));

@@ -16,6 +16,7 @@ import { confirmDelete } from './confirmDelete';
 import { nodeArguments } from './nodeArguments';
 import { pickDataset } from './pickers';
 import { askSteps, askText } from './prompts';
+import { showResource } from './showResource';
 import { count, records as recordsOf } from './uploadText';
 
 /** Records in one request. */
@@ -51,9 +52,7 @@ export function registerRecordCommands({ commands, connections, explorer, metada
       metadataRef(placeOf(target)),
       vscode.l10n.t('{0} (metadata)', target.dataset.attributes.name),
     );
-    // Loaded before VS Code asks for the file, so that Cancel ends the command and a failure is told in one sentence.
-    await metadata.refresh(uri);
-    await vscode.window.showTextDocument(uri, { preview: true });
+    await showResource(metadata, uri);
   });
 
   commands.register('llmObs.editRecord', async (node?: unknown) => {
@@ -68,8 +67,7 @@ export function registerRecordCommands({ commands, connections, explorer, metada
     });
     if (id.kind !== 'next') return;
     const uri = resourceUri(recordRef(placeOf(target), id.value.trim()), `${id.value.trim()} (${name})`);
-    await singleRecords.refresh(uri);
-    await vscode.window.showTextDocument(uri, { preview: true });
+    await showResource(singleRecords, uri);
   });
 
   commands.register('llmObs.addRecord', async (node?: unknown) => {

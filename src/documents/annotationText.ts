@@ -9,7 +9,7 @@ import {
   type LabelVotes,
   passes,
 } from './annotationTable';
-import { markdownTable, plain } from './markdown';
+import { codeSpan, markdownTable, plain } from './markdown';
 
 export type AnnotationFormat = 'md' | 'csv' | 'json';
 
@@ -86,7 +86,7 @@ function markdown(
           .slice(0, mostRows)
           .map((row) => [
             String(all.indexOf(row) + 1),
-            `\`${row.interaction.content_id.replaceAll('`', '').replaceAll('|', '\\|')}\``,
+            codeSpan(row.interaction.content_id),
             plain(row.interaction.type.replace('_', '\u00a0')),
             row.annotators.map((annotator) => plain(shortName(annotator))).join(', '),
             ...labels.map(({ label, isFreeText }) => votesText(row.labels.get(label), isFreeText)),

@@ -3,7 +3,7 @@ import { memberOf } from '../api/rawResource';
 import { formatRawJson } from '../json/format';
 import { membersOf } from '../json/members';
 import type { RawJson } from '../json/rawJson';
-import { codeBlock, markdownTable, plain } from './markdown';
+import { codeBlock, codeSpan, markdownTable, plain } from './markdown';
 
 /** Told in places of their own. */
 const placed = ['name', 'description', 'config', 'metadata', 'dataset_id', 'dataset_version', 'project_id'];
@@ -51,7 +51,7 @@ function labelOf(key: string): string {
 }
 
 function datasetText(name: string | undefined, id: string | undefined): string {
-  const shownId = `\`${(id ?? '').replaceAll('`', '').replaceAll('|', '\\|')}\``;
+  const shownId = codeSpan(id ?? '');
   return name === undefined ? shownId : `${plain(name)} (${shownId})`;
 }
 

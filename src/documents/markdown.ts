@@ -6,6 +6,11 @@ export function plain(text: string): string {
     .replace(/\s*[\r\n]+\s*/g, ' ⏎ ');
 }
 
+/** An id or the like, in the letters of code; also in a cell of a table. */
+export function codeSpan(text: string): string {
+  return `\`${text.replaceAll('`', '').replaceAll('|', '\\|')}\``;
+}
+
 /** A table of cells that are Markdown already. */
 export function markdownTable(header: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;

@@ -17,8 +17,8 @@ export interface KeyboardOptions {
 }
 
 /**
- * Keys while a cell, or the grid itself, has the focus. They are taken before AG Grid and VS Code see them; keys that mean nothing here go on,
- * so that those of the page (undo, redo) and VS Code's own keybindings (save) work.
+ * Keys while a cell, or the grid itself, has the focus. They are taken before AG Grid and VS Code see them; keys that mean
+ * nothing here go on, so that those of the page (undo, redo) and VS Code's own keybindings (save) work.
  */
 export function bindKeyboard(options: KeyboardOptions): void {
   const { grid, selection } = options;

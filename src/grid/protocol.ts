@@ -1,5 +1,6 @@
 // The wire between the records editor's webview and the extension host: with columns.ts the only file that both sides
-// import. It knows neither VS Code nor Node. Every request is answered, failures too; no message holds more than a window of rows.
+// import. It knows neither VS Code nor Node. Every request is answered, failures too; no message holds more than a window
+// of rows.
 
 /** A record's own fields, in the order of the default columns. */
 export type GridField = 'id' | 'input' | 'expected_output' | 'metadata' | 'tags' | 'created_at' | 'updated_at';

@@ -9,6 +9,12 @@ export function activeRecordsUri(): vscode.Uri | undefined {
   return tab && recordsUriOf(tab);
 }
 
+/** The document that a command was called on: a button hands over its address, keys and the palette nothing. */
+export function calledOnUri(target: unknown): vscode.Uri | undefined {
+  if (target instanceof vscode.Uri) return target;
+  return activeRecordsUri() ?? vscode.window.activeTextEditor?.document.uri;
+}
+
 /** Whether VS Code takes the document for changed since its last save. */
 export function isMarkedUnsaved(uri: vscode.Uri): boolean {
   return tabsOf(uri).some(({ isDirty }) => isDirty);
