@@ -8,6 +8,7 @@ import type { DatasetNode, VersionNode } from '../../src/explorer/nodes';
 import { choosing } from './support/choosing';
 import { saidMessages } from './support/messages';
 import { datasetNode, versionNode } from './support/nodes';
+import { OpenGrid } from './support/openGrid';
 import { answering, eventually } from './support/product';
 import { sandboxSuite } from './support/sandboxSuite';
 import { typing } from './support/typist';
@@ -68,6 +69,15 @@ for (const dialect of ['documented', 'observed'] as const) {
         }
       }
     };
+
+    it('is of the dataset that is open in the grid, where it is called from the palette', async () => {
+      await OpenGrid.loaded({ ...place(), datasetId, format: 'json' });
+      const uri = file('open.jsonl');
+      await answering('showSaveDialog', [uri], () =>
+        choosing(['JSON Lines'], () => vscode.commands.executeCommand('llmObs.exportDataset')),
+      );
+      assert.equal(fs.readFileSync(uri.fsPath, 'utf8').trimEnd().split('\n').length, records.length);
+    });
 
     it('gives a CSV that uploads into an empty dataset with the same values', async () => {
       const uri = file('all.csv');

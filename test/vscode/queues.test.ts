@@ -47,6 +47,14 @@ for (const dialect of ['documented', 'observed'] as const) {
         interaction,
       }));
 
+    it('opens its annotations with a click', async () => {
+      const { command } = await (await product()).explorer.getTreeItem(node);
+      assert.ok(command);
+      await run(command.command, ...((command.arguments ?? []) as unknown[]));
+      const tabs = vscode.window.tabGroups;
+      await eventually('the page is open', () => tabs.activeTabGroup.activeTab?.label === `Preview queue ${count}.md`);
+    });
+
     it('gets the traces of a pasted list, and says which were there already', async () => {
       await add('t2');
       await typing([{ enter: 'Traces' }, { enter: 't1, t2 t3,t1' }], () => run('llmObs.addInteractions', node));
