@@ -35,15 +35,15 @@ export function recordsWriter(format: RecordsFormat, csv: CsvOptions = {}): Reco
 /** The names of the fields that the API doesn't know, in the order in which they first appear. */
 export function unknownColumnsOf(records: Iterable<RecordContent>, known: Iterable<string> = []): readonly string[] {
   const names = new Set(known);
-  for (const record of records) for (const name of record.unknownFields?.keys() ?? []) names.add(name);
+  for (const { unknownFields } of records)
+    if (unknownFields !== undefined) for (const name of unknownFields.keys()) names.add(name);
   return [...names];
 }
 
 const INDENT = '  ';
 
-const formatMember = rawJsonFormatter({ indent: INDENT, depth: 2 });
-
 function jsonWriter(): RecordsWriter {
+  const layout = onLines();
   let empty = true;
   return {
     write(records) {
@@ -51,7 +51,8 @@ function jsonWriter(): RecordsWriter {
       for (const record of records) {
         text += empty ? '[\n' : ',\n';
         empty = false;
-        text += jsonObject(record);
+        const members = membersText(record, layout);
+        text += members === '' ? `${INDENT}{}` : `${INDENT}{${members}\n${INDENT}}`;
       }
       return text;
     },
@@ -59,23 +60,9 @@ function jsonWriter(): RecordsWriter {
   };
 }
 
-function jsonObject(record: RecordContent): string {
-  let members = '';
-  forEachWritten(record, ON_LINES, (lead, value) => {
-    members += (members === '' ? lead.slice(1) : lead) + formatMember(value);
-  });
-  return members === '' ? `${INDENT}{}` : `${INDENT}{${members}\n${INDENT}}`;
-}
-
 function jsonLines(records: readonly RecordContent[]): string {
   let lines = '';
-  for (const record of records) {
-    let line = '';
-    forEachWritten(record, ON_ONE_LINE, (lead, value) => {
-      line += (line === '' ? `{${lead.slice(1)}` : lead) + onOneLine(value);
-    });
-    lines += line === '' ? '{}\n' : `${line}}\n`;
-  }
+  for (const record of records) lines += `{${membersText(record, ON_ONE_LINE)}}\n`;
   return lines;
 }
 
@@ -121,38 +108,50 @@ function csvWriter({ unknownColumns = [], defuseFormulas = false }: CsvOptions):
 
 /** The fields that a record has, in the order in which they are written to JSON. */
 export function writtenMembers(record: RecordContent): (readonly [name: string, value: RawJson])[] {
+  const { id, tags, unknownFields } = record;
   const members: (readonly [string, RawJson])[] = [];
-  forEachWritten(record, ON_ONE_LINE, (_lead, value, name) => members.push([name, value]));
-  return members;
+  if (id !== undefined) members.push(['id', idText(id)]);
+  for (const name of ['input', 'expected_output', 'metadata'] as const) {
+    const value = record[name];
+    if (value !== undefined) members.push([name, value]);
+  }
+  if (tags !== undefined) members.push(['tags', tagsText(tags)]);
+  return unknownFields ? [...members, ...unknownFields] : members;
 }
 
-/** The same, told one by one, each with what stands before its value: a list takes as long as all the rest of writing. */
-function forEachWritten(
-  record: RecordContent,
-  leads: Leads,
-  tell: (lead: string, value: RawJson, name: string) => void,
-): void {
+/** The same as text, with commas between them. Each field by its name: a list takes as long as all the rest of writing. */
+function membersText(record: RecordContent, { first, next, values }: Layout): string {
   const { id, input, expected_output, metadata, tags, unknownFields } = record;
-  if (id !== undefined) tell(leads.id, idText(id), 'id');
-  if (input !== undefined) tell(leads.input, input, 'input');
-  if (expected_output !== undefined) tell(leads.expected_output, expected_output, 'expected_output');
-  if (metadata !== undefined) tell(leads.metadata, metadata, 'metadata');
-  if (tags !== undefined) tell(leads.tags, tagsText(tags), 'tags');
-  if (unknownFields !== undefined) for (const [name, value] of unknownFields) tell(leads.of(name), value, name);
+  let text = '';
+  if (id !== undefined) text = first.id + idText(id);
+  if (input !== undefined) text += (text === '' ? first : next).input + values.input(input);
+  if (expected_output !== undefined)
+    text += (text === '' ? first : next).expected_output + values.expected_output(expected_output);
+  if (metadata !== undefined) text += (text === '' ? first : next).metadata + values.metadata(metadata);
+  if (tags !== undefined) text += (text === '' ? first : next).tags + values.tags(tags);
+  if (unknownFields !== undefined)
+    for (const [name, value] of unknownFields) text += (text === '' ? first : next).of(name) + values.other(value);
+  return text;
 }
 
-/** What stands before the values of the fields: a comma, white space, the name and a colon. */
-interface Leads {
-  readonly id: string;
-  readonly input: string;
-  readonly expected_output: string;
-  readonly metadata: string;
-  readonly tags: string;
+/** How the members of a record are laid out. */
+interface Layout {
+  /** What stands before the value of the first member. */
+  readonly first: Leads;
+  /** The same for those behind it: a comma comes first. */
+  readonly next: Leads;
+  readonly values: {
+    readonly tags: (tags: readonly string[]) => string;
+  } & Readonly<Record<'input' | 'expected_output' | 'metadata' | 'other', (value: RawJson) => string>>;
+}
+
+/** White space, a field's name and a colon. */
+interface Leads extends Readonly<Record<keyof Omit<RecordContent, 'unknownFields'>, string>> {
   of(name: string): string;
 }
 
 function leads(before: string, behind: string): Leads {
-  const of = (name: string): string => `,${before}${writtenName(name)}:${behind}`;
+  const of = (name: string): string => `${before}${writtenName(name)}:${behind}`;
   return {
     id: of('id'),
     input: of('input'),
@@ -163,8 +162,29 @@ function leads(before: string, behind: string): Leads {
   };
 }
 
-const ON_LINES = leads(`\n${INDENT}${INDENT}`, ' ');
-const ON_ONE_LINE = leads('', '');
+const ON_ONE_LINE: Layout = {
+  first: leads('', ''),
+  next: leads(',', ''),
+  values: { input: onOneLine, expected_output: onOneLine, metadata: onOneLine, tags: tagsText, other: onOneLine },
+};
+
+/** Each field has a formatter of its own: the values of one have the same keys. */
+function onLines(): Layout {
+  const formatter = (): ((value: RawJson) => RawJson) => rawJsonFormatter({ indent: INDENT, depth: 2 });
+  const tags = formatter();
+  const before = `\n${INDENT}${INDENT}`;
+  return {
+    first: leads(before, ' '),
+    next: leads(`,${before}`, ' '),
+    values: {
+      input: formatter(),
+      expected_output: formatter(),
+      metadata: formatter(),
+      tags: eachOnce((list) => tags(tagsText(list))),
+      other: formatter(),
+    },
+  };
+}
 
 const PLAIN = /^[\w.:-]*$/;
 

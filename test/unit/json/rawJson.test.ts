@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { compactRawJson, formatRawJson } from '../../../src/json/format';
+import { compactRawJson, formatRawJson, rawJsonFormatter } from '../../../src/json/format';
 import { copyOut, isRawJson, parseRawJson, rawString } from '../../../src/json/rawJson';
 
 const exact = '{"b":1,"a":[12345678901234567890,1.0,1e400],"2":"\\u0041","1":{},"1":[ ],"__proto__":{"x":null}}';
@@ -61,6 +61,26 @@ describe('formatting raw JSON', () => {
         assert.equal(pretty, JSON.stringify(value, null, spaces));
         assert.equal(compactRawJson(pretty), compact);
         assert.equal(formatRawJson(pretty, { indent: ' '.repeat(spaces) }), pretty);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('lays out each of many values as it would alone, whatever keys stood in those before', () => {
+    // Few keys and shapes, so that many values share some places and differ in others.
+    const { value } = fc.letrec((tie) => ({
+      value: fc.oneof({ maxDepth: 4 }, fc.constantFrom<unknown>(1, '"', 'a:,{'), tie('list'), tie('object')),
+      list: fc.array(tie('value'), { maxLength: 3 }),
+      object: fc.dictionary(fc.constantFrom('a', 'b', 'a"', 'long'.repeat(20)), tie('value'), { maxKeys: 3 }),
+    }));
+    const spelled = fc.tuple(value, fc.constantFrom(undefined, 1, '\t'));
+    fc.assert(
+      fc.property(fc.array(spelled, { minLength: 2, maxLength: 20 }), (values) => {
+        const format = rawJsonFormatter({ indent: '  ', depth: 1 });
+        for (const [each, space] of values) {
+          const lines = JSON.stringify(each, null, 2).replaceAll('\n', '\n  ');
+          assert.equal(format(parseRawJson(JSON.stringify(each, null, space))), lines);
+        }
       }),
       { numRuns: 1000 },
     );
