@@ -119,6 +119,9 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     extensionUri: context.extensionUri,
     html: (webview, title) => gridHtml(webview, context.extensionUri, randomUUID(), title, 'import'),
   });
+  connections.onDidUseSandbox(async () => {
+    if (await visible.noteUse()) explorer.refresh();
+  });
   commands.register('llmObs.useSandbox', async () => {
     await visible.showSandbox();
     explorer.refresh();

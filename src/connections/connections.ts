@@ -45,6 +45,7 @@ export class Connections implements ConnectionsView, vscode.Disposable {
   readonly #sandbox: SandboxProcess;
   readonly #changed = new vscode.EventEmitter<string>();
   readonly #foundProblem = new vscode.EventEmitter<string>();
+  readonly #usedSandbox = new vscode.EventEmitter<void>();
   readonly #subscriptions: vscode.Disposable[];
   readonly #clients = new Map<string, OpenClient>();
   readonly #keyReads = new Map<string, Promise<Keys | undefined>>();
@@ -54,6 +55,8 @@ export class Connections implements ConnectionsView, vscode.Disposable {
   readonly onDidChange = this.#changed.event;
   /** Fires once with a sentence for each entry of the settings that can't be used. */
   readonly onDidFindProblem = this.#foundProblem.event;
+  /** Fires when this window begins to use the sandbox, for whatever. */
+  readonly onDidUseSandbox = this.#usedSandbox.event;
 
   constructor(context: ConnectionsContext, log: vscode.LogOutputChannel) {
     this.#log = log;
@@ -64,6 +67,7 @@ export class Connections implements ConnectionsView, vscode.Disposable {
       program: vscode.Uri.joinPath(context.extensionUri, 'dist', 'sandbox.js').fsPath,
       folder: context.globalStorageUri.fsPath,
       log: (line) => log.info(line),
+      onHeld: () => this.#usedSandbox.fire(),
       onLost: () => {
         this.#closeClient(sandboxConnection.id);
         this.#changed.fire(sandboxConnection.id);
@@ -72,6 +76,7 @@ export class Connections implements ConnectionsView, vscode.Disposable {
     this.#subscriptions = [
       this.#changed,
       this.#foundProblem,
+      this.#usedSandbox,
       vscode.workspace.onDidChangeConfiguration((change) => {
         if (affectsTransport(change)) this.#reload({ all: true });
         else if (change.affectsConfiguration('llmObs.connections')) this.#reload();

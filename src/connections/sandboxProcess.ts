@@ -7,6 +7,8 @@ import { readEndpoint, type SandboxLease, takeLease } from './sandboxLease';
 import { endpointFile, type SandboxProgramOptions, startSandbox } from './sandboxProgram';
 
 export interface SandboxOptions extends SandboxProgramOptions {
+  /** Called when this window begins to use a sandbox that runs. */
+  readonly onHeld: () => void;
   /** Called when the sandbox that this window used is gone. The next endpoint() starts it again. */
   readonly onLost: () => void;
 }
@@ -108,6 +110,7 @@ export class SandboxProcess {
   #hold(lease: SandboxLease, keys: Keys): void {
     this.#lease = lease;
     this.#keys = keys;
+    this.#options.onHeld();
     void lease.ended.then(() => {
       if (this.#lease !== lease) return;
       this.#lease = undefined;

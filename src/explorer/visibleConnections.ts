@@ -14,6 +14,12 @@ export function sandboxVisibility(connections: ConnectionsView, state: vscode.Me
   };
   return {
     list: (): readonly Connection[] => connections.list().filter(({ kind }) => kind !== 'sandbox' || visible()),
+    /** The sandbox is in use: it is shown from now on, unless the settings say otherwise. @returns whether that is new */
+    noteUse: async (): Promise<boolean> => {
+      const before = visible();
+      await state.update(usedKey, true);
+      return visible() !== before;
+    },
     /** Shows the sandbox from now on. */
     showSandbox: async (): Promise<void> => {
       await state.update(usedKey, true);

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import { button, element, icon } from './dom';
+import { button, type ButtonOptions, element, icon } from './dom';
 import type { Act } from './importMain';
 import type { ImportState } from './importProtocol';
 
@@ -16,7 +16,7 @@ export const headSection = {
   ],
   draw: ({ name, about, target, action, blocked, canReview, running, outcome }: ImportState, act: Act) => {
     const resumes = outcome?.canResume === true;
-    const go = button({
+    const go = keyed('import', {
       text: action,
       icon: resumes ? 'debug-continue' : 'cloud-upload',
       class: 'button primary',
@@ -24,23 +24,20 @@ export const headSection = {
       onClick: () => act({ do: resumes ? 'resume' : 'import' }),
     });
     go.disabled = running || (!resumes && blocked !== undefined);
-    go.dataset['key'] = 'import';
-    const review = button({
+    const review = keyed('review', {
       text: l10n.t('Review Changes'),
       icon: 'diff',
       title: l10n.t('See what will change before it is sent'),
       onClick: () => act({ do: 'review' }),
     });
     review.disabled = running || !canReview;
-    review.dataset['key'] = 'review';
-    const choose = button({
+    const choose = keyed('target', {
       text: target ? l10n.t('Change…') : l10n.t('Choose Dataset…'),
       icon: 'database',
       class: target ? 'button' : 'button primary',
       onClick: () => act({ do: 'chooseTarget' }),
     });
     choose.disabled = running;
-    choose.dataset['key'] = 'target';
     return [
       element('h1', {}, name, element('span.muted', {}, about)),
       icon('arrow-right'),
@@ -71,10 +68,10 @@ export const noticeSection = {
           icon(kind),
           element('span', {}, outcome.message),
           outcome.canResume
-            ? button({ text: l10n.t('Resume'), class: 'button primary', onClick: () => act({ do: 'resume' }) })
+            ? keyed('resume', { text: l10n.t('Resume'), class: 'button primary', onClick: () => act({ do: 'resume' }) })
             : undefined,
           outcome.canOpen
-            ? button({ text: l10n.t('Open Dataset'), onClick: () => act({ do: 'openDataset' }) })
+            ? keyed('open', { text: l10n.t('Open Dataset'), onClick: () => act({ do: 'openDataset' }) })
             : undefined,
           outcome.kind === 'failed' ? readAgain(act) : undefined,
         ),
@@ -89,10 +86,17 @@ export const noticeSection = {
 };
 
 function readAgain(act: Act): HTMLButtonElement {
-  return button({
+  return keyed('read again', {
     text: l10n.t('Read Again'),
     icon: 'refresh',
     title: l10n.t('Read the file as it is now'),
     onClick: () => act({ do: 'readAgain' }),
   });
+}
+
+/** A button that is found again by its key after it was drawn anew. */
+function keyed(key: string, options: ButtonOptions): HTMLButtonElement {
+  const created = button(options);
+  created.dataset['key'] = key;
+  return created;
 }

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import './language';
 import { element } from './dom';
+import { ControlFocus } from './controlFocus';
 import { columnsSection } from './importColumns';
 import { headSection, noticeSection } from './importHead';
 import { previewSection } from './importRows';
@@ -22,6 +23,7 @@ interface Section {
   drawn?: string;
 }
 
+const focus = new ControlFocus('.import-banner button');
 const act: Act = (action) => vscode.postMessage(action);
 
 const sections: readonly Section[] = [
@@ -39,18 +41,10 @@ function draw(state: ImportState): void {
     const drawn = JSON.stringify(section.shows(state)) ?? '';
     if (drawn === section.drawn) continue;
     section.drawn = drawn;
-    const focused = section.element.contains(document.activeElement) ? keyOf(document.activeElement) : undefined;
     section.element.replaceChildren(...section.draw(state, act));
     section.element.hidden = section.element.childNodes.length === 0;
-    if (focused !== undefined) {
-      section.element.querySelector<HTMLElement>(`[data-key="${CSS.escape(focused)}"]`)?.focus();
-    }
   }
-}
-
-/** The name of a control, by which it is found again after it was drawn anew. */
-function keyOf(control: Element | null): string | undefined {
-  return control instanceof HTMLElement ? control.dataset['key'] : undefined;
+  focus.restore();
 }
 
 const [head, ...rest] = sections.map((section) => section.element);

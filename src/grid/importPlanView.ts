@@ -79,7 +79,15 @@ function counts(scan: ImportState['scan']): HTMLElement {
   );
 }
 
+let tagInput: HTMLInputElement | undefined;
+
+/** The same box each time: what is being typed, and where, outlives that the counts beside it are drawn anew. */
 function tagBox(tags: string, act: Act): HTMLElement {
+  tagInput ??= newTagInput(tags, act);
+  return element('label', { class: 'import-choice' }, element('span', {}, l10n.t('Tags for all')), tagInput);
+}
+
+function newTagInput(tags: string, act: Act): HTMLInputElement {
   const input = element('input', {
     type: 'text',
     'data-key': 'tags',
@@ -89,5 +97,5 @@ function tagBox(tags: string, act: Act): HTMLElement {
   });
   const send = debounce(400, () => act({ do: 'tags', text: input.value }));
   input.addEventListener('input', send);
-  return element('label', { class: 'import-choice' }, element('span', {}, l10n.t('Tags for all')), input);
+  return input;
 }

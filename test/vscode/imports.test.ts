@@ -179,6 +179,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       await session.perform({ do: 'import' });
       await messages.says(/^Imported 6,000 records from large\.csv into import \d+\./);
       assert.equal((await uploads()).length, before + 1);
+      assert.match(session.state.target?.place ?? '', /version 2$/, 'the version that the upload made');
       assert.equal((await suite.sandbox.currentVersion(suite.projectId, datasetId)) > 1, true);
     });
 
@@ -226,6 +227,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       await suite.sandbox.addFault({ path: '*/records/upload', cut: 'before' });
       await session.perform({ do: 'import' });
       const said = await messages.says(/broken\.csv (broke off|was not imported)/);
+      assert.doesNotMatch(said, /look before trying again/, 'Resume does that');
       await suite.sandbox.clearFaults();
       assert.match(said, /is not known\. Resume sends only what is missing\.$/);
       // A part of it arrived all the same.

@@ -24,14 +24,17 @@ export async function reviewImport(
 export function announceImport(
   log: vscode.LogOutputChannel,
   session: ImportSession,
-  { kind, message }: ImportOutcome,
+  { kind, message, canResume }: ImportOutcome,
 ): void {
   if (kind === 'done') log.info(message);
   else log.error(message);
   const open = vscode.l10n.t('Open Dataset');
   const show = kind === 'done' ? vscode.window.showInformationMessage : vscode.window.showErrorMessage;
-  void show(message, ...(kind === 'failed' ? [] : [open])).then(async (action) => {
-    if (action) await openImported(session);
+  const resume = vscode.l10n.t('Resume');
+  const actions = kind === 'failed' ? [] : canResume ? [resume, open] : [open];
+  void show(message, ...actions).then(async (action) => {
+    if (action === open) await openImported(session);
+    else if (action === resume && session.outcome?.canResume) await session.perform({ do: 'resume' });
   });
 }
 

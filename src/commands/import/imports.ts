@@ -91,7 +91,7 @@ function uriArguments(first: unknown, second: unknown): readonly vscode.Uri[] {
   return uris.filter((uri, i) => uris.findIndex((other) => other.toString() === uri.toString()) === i);
 }
 
-/** Asks where the records come from. Empty where the user left. */
+/** Asks where the records come from, unless only a file can hold them. Empty where the user left. */
 async function askOrigin(node: DatasetNode | undefined): Promise<readonly ImportOrigin[]> {
   const editor = vscode.window.activeTextEditor;
   const clipboard = (await vscode.env.clipboard.readText()).trim();
@@ -119,18 +119,25 @@ async function askOrigin(node: DatasetNode | undefined): Promise<readonly Import
     description: vscode.l10n.t('CSV, TSV, JSON, JSONL'),
     take: () => askFile(title),
   });
-  if (clipboard !== '') {
+  if (mayHoldRecords(clipboard)) {
     items.push({
       label: vscode.l10n.t('$(clippy) The Clipboard'),
       description: clipboard.slice(0, 60).replaceAll(/\s+/g, ' '),
       take: async () => [await clipboardOrigin()],
     });
   }
+  const [only, another] = items;
+  if (only && !another) return only.take();
   const picked = await vscode.window.showQuickPick(items, {
     title,
     placeHolder: vscode.l10n.t('Where are the records?'),
   });
   return (await picked?.take()) ?? [];
+}
+
+/** Whether a text can be rows under a header, or JSON. */
+function mayHoldRecords(text: string): boolean {
+  return /[\n\t]/.test(text) || /^[[{]/.test(text);
 }
 
 async function askFile(title: string): Promise<readonly ImportOrigin[]> {

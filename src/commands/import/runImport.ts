@@ -159,6 +159,9 @@ async function importAsUpload(
       report,
     );
     if (sent === 0) return done(vscode.l10n.t('{0} holds everything of {1} already.', name, origin.name));
+    // The answer to an upload doesn't tell the version that it made.
+    const current = await client.datasets.get(projectId, dataset.id, call).catch(() => dataset);
+    session.opened(existing(chosen, { ...opened, dataset: current }));
     const rest = sent - created;
     const skipped =
       rest > 0
@@ -218,7 +221,9 @@ function nothingWritten(from: string, cause: unknown): ImportOutcome {
 function partial(from: string, cause: unknown, what: string): ImportOutcome {
   const began = isCancelled(cause)
     ? vscode.l10n.t('The import of {0} was stopped.', from)
-    : vscode.l10n.t('The import of {0} broke off: {1}', from, failureSentence(cause));
+    : LlmObsError.is(cause, 'outcome unknown')
+      ? vscode.l10n.t('The import of {0} broke off before the service said how it ended.', from)
+      : vscode.l10n.t('The import of {0} broke off: {1}', from, failureSentence(cause));
   const way = vscode.l10n.t('Resume sends only what is missing.');
   return { kind: 'partial', message: `${began} ${what} ${way}`, canResume: true, canOpen: true };
 }

@@ -170,7 +170,7 @@ function scanState(session: ImportSession): ScanState | undefined {
   return {
     state,
     fraction,
-    rows: vscode.l10n.t('{0} rows', count(rows)),
+    rows: rows === 1 ? vscode.l10n.t('1 row') : vscode.l10n.t('{0} rows', count(rows)),
     counts: list
       .filter(({ kind, value }) => kind === 'new' || value > 0)
       .map((entry) => ({ ...entry, value: count(entry.value) })),
@@ -223,7 +223,7 @@ function actionOf(session: ImportSession): string {
   if (!scan?.result) return vscode.l10n.t('Import');
   const { counts } = scan.result;
   const changes = planned ? planned.plan.inserts.length + planned.plan.updates.length : counts.new + counts.updated;
-  return vscode.l10n.t('Import {0}', records(changes));
+  return changes === 0 ? vscode.l10n.t('Import') : vscode.l10n.t('Import {0}', records(changes));
 }
 
 /** Why nothing can be imported now, as a sentence. */

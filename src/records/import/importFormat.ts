@@ -40,7 +40,7 @@ export function detectReading(head: Uint8Array, complete: boolean, name: string)
 /** The same for a text, as from the clipboard. Throws ImportError `empty`. */
 export function detectInText(text: string, complete: boolean, name: string, encoding: EncodingGuess): ImportReading {
   if (complete && text.trim() === '') {
-    throw new ImportError('empty', l10n.t('{0} is empty: it needs a row or a JSON record for each record.', name));
+    throw new ImportError('empty', l10n.t('{0} is empty: there is nothing to import.', name));
   }
   const format = guessFormat(text, name);
   if (format !== 'csv') return { format, encoding, delimiter: ',', hasHeader: true };

@@ -32,7 +32,13 @@ describe('the sandbox as windows share it', function () {
   });
 
   function openWindow({ program = bundled, onLost = () => undefined } = {}): SandboxProcess {
-    const window = new SandboxProcess({ program, folder, onLost, log: (line) => log.push(line) });
+    const window = new SandboxProcess({
+      program,
+      folder,
+      onHeld: () => undefined,
+      onLost,
+      log: (line) => log.push(line),
+    });
     windows.push(window);
     return window;
   }

@@ -27,12 +27,12 @@ const cases: readonly Case[] = [
   {
     what: 'an empty file',
     content: '',
-    says: 'refused: qa.csv is empty: it needs a row or a JSON record for each record.',
+    says: 'refused: qa.csv is empty: there is nothing to import.',
   },
   {
     what: 'white space only',
     content: ' \n\n',
-    says: 'refused: qa.csv is empty: it needs a row or a JSON record for each record.',
+    says: 'refused: qa.csv is empty: there is nothing to import.',
   },
   {
     what: 'a header without rows',
