@@ -42,34 +42,55 @@ export function readEvents(text: string, format: 'json' | 'jsonl', place: EventP
   try {
     const start = skipWhiteSpace(text, text.startsWith('\ufeff') ? 1 : 0);
     if (start >= text.length) throw new JsonScanError(l10n.t('the file is empty'), text.length);
-    if (format === 'jsonl') readLines(text, start, add);
+    if (format === 'jsonl') readLines(text, start, add, (error) => syntax.push(problemOf(error, text)));
     else readJson(text, start, add);
   } catch (error) {
     if (!(error instanceof JsonScanError)) throw error;
-    const start = Math.min(error.offset, text.length);
-    syntax.push({ start, end: start + 1, message: l10n.t('No valid JSON: {0}.', error.problem) });
+    syntax.push(problemOf(error, text));
   }
   const problems = [...syntax, ...checker.problems].sort((a, b) => a.start - b.start);
   const ofKind = (kind: EventKind) => events.filter((event) => event.kind === kind);
   return { events: [...ofKind('span'), ...ofKind('metric')], problems };
 }
 
+function problemOf({ offset, problem }: JsonScanError, text: string): EventProblem {
+  const start = Math.min(offset, text.length);
+  return { start, end: start + 1, message: l10n.t('No valid JSON: {0}.', problem) };
+}
+
 type Add = (start: number, end: number, name: EventName, kind?: EventKind) => void;
 
-function readLines(text: string, from: number, add: Add): void {
+/** A line that can't be read is a problem of that line only: the others are read all the same. */
+function readLines(text: string, from: number, add: Add, onProblem: (error: JsonScanError) => void): void {
   let line = text.slice(0, from).split('\n').length;
   for (let start = from; start < text.length; line++) {
     const newline = text.indexOf('\n', start);
     const end = newline < 0 ? text.length : newline;
-    const first = skipWhiteSpace(text, start);
-    if (first < end) {
-      const valueEnd = endOfValue(text, first);
-      const behind = skipWhiteSpace(text, valueEnd);
-      if (behind < end) throw new JsonScanError(l10n.t('a line holds one event only'), behind);
-      if (valueEnd > end) throw new JsonScanError(l10n.t('an event must stand on one line'), first);
-      add(first, valueEnd, { alone: l10n.t('Line {0}', line), within: l10n.t('line {0}', line) });
+    try {
+      const range = valueOfLine(text, start, end);
+      if (range) add(...range, { alone: l10n.t('Line {0}', line), within: l10n.t('line {0}', line) });
+    } catch (error) {
+      if (!(error instanceof JsonScanError)) throw error;
+      onProblem(error);
     }
     start = end + 1;
+  }
+}
+
+/** Where the only value of a line begins and ends; undefined on an empty line. Throws JsonScanError. */
+function valueOfLine(text: string, start: number, end: number): [start: number, end: number] | undefined {
+  const line = text.slice(start, end);
+  const first = skipWhiteSpace(line, 0);
+  if (first >= line.length) return undefined;
+  try {
+    const valueEnd = endOfValue(line, first);
+    const behind = skipWhiteSpace(line, valueEnd);
+    if (behind < line.length) throw new JsonScanError(l10n.t('a line holds one event only'), behind);
+    return [start + first, start + valueEnd];
+  } catch (error) {
+    if (!(error instanceof JsonScanError)) throw error;
+    if (error.offset < line.length) throw new JsonScanError(error.problem, start + error.offset);
+    throw new JsonScanError(l10n.t('the event does not end on its line'), start + first);
   }
 }
 

@@ -19,22 +19,42 @@ export function mergeDatasets(
   other: readonly IdentifiedRecord[],
   { by, matching }: MergeDatasetsOptions,
 ): readonly RecordContent[] {
-  const keyOf = ({ id, input }: IdentifiedRecord) => (by === 'id' ? id : inputKey(input));
-  const theirs = new Map<string, IdentifiedRecord[]>();
-  for (const record of other) {
-    const key = keyOf(record);
-    const same = theirs.get(key);
-    if (same) same.push(record);
-    else theirs.set(key, [record]);
-  }
+  const { pairs, added } = paired(base.records, other, ({ id, input }) => (by === 'id' ? id : inputKey(input)));
   const merged = base.records.map((record): RecordContent => {
-    // Of several with the same input, the first goes to the first, the second to the second.
-    const match = theirs.get(keyOf(record))?.shift();
+    const match = pairs.get(record.id);
     return match === undefined || matching === 'keep' ? record : updated(record, match);
   });
   const ids = new Set(base.records.map(({ id }) => id));
-  const added = [...theirs.values()].flat();
   return [...merged, ...added.map((record): RecordContent => (ids.has(record.id) ? withoutId(record) : record))];
+}
+
+/**
+ * The other record of each id, and those that are left. Of several with the same key, those with the same id belong
+ * together (so that merging a second time changes nothing); else the first goes to the first, the second to the second.
+ */
+function paired(
+  records: readonly IdentifiedRecord[],
+  other: readonly IdentifiedRecord[],
+  keyOf: (record: IdentifiedRecord) => string,
+): { pairs: ReadonlyMap<string, IdentifiedRecord>; added: readonly IdentifiedRecord[] } {
+  const keys = new Map(records.map((record) => [record.id, keyOf(record)]));
+  const pairs = new Map<string, IdentifiedRecord>();
+  const rest = new Map<string, IdentifiedRecord[]>();
+  for (const record of other) {
+    const key = keyOf(record);
+    if (keys.get(record.id) === key) {
+      pairs.set(record.id, record);
+      continue;
+    }
+    const same = rest.get(key);
+    if (same) same.push(record);
+    else rest.set(key, [record]);
+  }
+  for (const [id, key] of keys) {
+    const match = pairs.has(id) ? undefined : rest.get(key)?.shift();
+    if (match) pairs.set(id, match);
+  }
+  return { pairs, added: [...rest.values()].flat() };
 }
 
 function updated(
@@ -44,10 +64,15 @@ function updated(
   return {
     ...record,
     ...(input === undefined ? {} : { input }),
-    ...(expected_output === undefined ? {} : { expected_output }),
-    ...(metadata === undefined ? {} : { metadata }),
+    ...(isNothing(expected_output) ? {} : { expected_output }),
+    ...(isNothing(metadata) ? {} : { metadata }),
     ...(tags === undefined ? {} : { tags: [...new Set([...(record.tags ?? []), ...tags])] }),
   };
+}
+
+/** Absent, or what the service stores and gives back in place of that: `""`, `{}`. */
+function isNothing(value: RawJson | undefined): value is undefined {
+  return value === undefined || value === '""' || value === '{}' || value === 'null';
 }
 
 /** Its id belongs to another record there, which it must not replace. */

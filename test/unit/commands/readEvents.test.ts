@@ -93,6 +93,22 @@ describe('readEvents', () => {
       'Event 1 has label twice: remove one of them.',
     ]);
   });
+
+  it('tells of every line that is wrong, at that line', () => {
+    const lines = [metric(), '{"span_id": "s1",', metric(), '{"a":"b', '[1] 2', metric(), '{"x" 1}', span()];
+    const { events, problems } = read(lines.join('\n'), 'jsonl');
+    assert.equal(events.length, 4);
+    const text = lines.join('\n');
+    assert.deepEqual(
+      problems.map(({ start, message }) => `${text.slice(0, start).split('\n').length}: ${message}`),
+      [
+        '2: No valid JSON: the event does not end on its line.',
+        '4: No valid JSON: a string is not closed.',
+        '5: No valid JSON: a line holds one event only.',
+        '7: No valid JSON: "1" stands where ":" should come.',
+      ],
+    );
+  });
 });
 
 describe('movedToNow', () => {

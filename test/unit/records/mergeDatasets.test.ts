@@ -67,6 +67,28 @@ describe('merging datasets', () => {
       ],
     );
   });
+
+  it('a second time changes nothing, also where several records have the same input', () => {
+    const options = { by: 'input', matching: 'update' } as const;
+    const twins = [record('p', '"x"', output('first')), record('q', '"x"', output('second'))];
+    const once = mergeDatasets({ version: 1, records: [record('1', '"x"')] }, twins, options);
+    // The service lists what was added last first.
+    const after = { version: 2, records: [...once].reverse().map((merged) => ({ ...merged, id: merged.id ?? '' })) };
+    assert.deepEqual(
+      after.records.map(({ id, expected_output }) => [id, expected_output]),
+      [
+        ['q', '"second"'],
+        ['1', '"first"'],
+      ],
+    );
+    assert.equal(summarize(planChanges(after, mergeDatasets(after, twins, options))), summarize(planChanges(after, after.records)));
+  });
+
+  it('clears no field: an empty output and empty metadata are what the service gives for none', () => {
+    const full = { version: 1, records: [record('a', '"A"', { ...output('1'), metadata: '{"k":1}' as RawJson })] };
+    const empty = [record('a', '"A"', { ...output(''), metadata: '{}' as RawJson })];
+    assert.deepEqual(mergeDatasets(full, empty, { by: 'id', matching: 'update' }), full.records);
+  });
 });
 
 describe('copying records', () => {
