@@ -1,4 +1,4 @@
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
+import { mkdir, readdir, readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { localPart } from '../records/partFile';
 import { readLock, type PulledLock } from '../records/pulled/lockFile';
@@ -48,17 +48,25 @@ export async function readPulledFile(folder: string, name: string): Promise<Pull
         : `${name} was not pulled: ${lockNameOf(name)} is missing. Restore it from git, or pull the dataset anew.`,
     );
   }
+  const read = readLock(lock, lockNameOf(name));
   if (text === undefined) {
+    const again = `llmobs pull --dataset ${read.dataset.id} --out ${quoted(name)}`;
     throw new PulledFileError(
       'missing file',
-      `${name} is missing, though its lock file is there: restore it from git, or pull it anew.`,
+      `${name} is missing, though its lock file is there: restore it from git, or write it anew with “${again}”.`,
     );
   }
-  return { name, lock: readLock(lock, lockNameOf(name)), content: readPulled(text, name) };
+  return { name, lock: read, content: readPulled(text, name) };
 }
 
-/** Writes a file whole or not at all. */
+/** A name as a shell takes it. */
+function quoted(name: string): string {
+  return /^[\w./-]+$/.test(name) ? name : `'${name.replaceAll("'", `'\\''`)}'`;
+}
+
+/** Writes a file whole or not at all, in a folder that is made where it isn't there. */
 export async function writeText(file: string, text: string): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true });
   // Of a link, what it points to is written.
   const part = await localPart(await realpath(file).catch(() => file));
   try {

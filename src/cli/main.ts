@@ -11,8 +11,7 @@ import { Terminal } from './terminal';
 declare const LLMOBS_VERSION: string;
 
 // The command line speaks English whatever the locale. It is one file that runs from anywhere, so that there is no
-// translation beside it that it could count on; Node's own complaints about arguments, which it passes on, are English, too;
-// and what a script looks for in its output must be the same on every machine.
+// translation beside it that it could count on, and what a script looks for in its output must be the same on every machine.
 
 const terminal = new Terminal(process.stdin, process.stdout, process.stderr);
 const interrupted = new AbortController();

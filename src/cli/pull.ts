@@ -7,6 +7,7 @@ import type { PulledLock } from '../records/pulled/lockFile';
 import { fileOfLock } from '../records/pulled/lockNames';
 import { lockFor } from '../records/pulled/lockFor';
 import { mergeWithService, pulledFile } from '../records/pulled/mergeWithService';
+import { namingDataset } from '../records/pulled/namingDataset';
 import { PulledFileError } from '../records/pulled/pulledFileError';
 import { writePulled } from '../records/pulled/pulledText';
 import { readSnapshot } from '../records/snapshot';
@@ -16,7 +17,7 @@ import { findDataset, type FoundDataset } from './findDataset';
 import { writeFile } from './push';
 import type { PullOptions } from './readArguments';
 import { eachFile, type FileResult, type Run } from './run';
-import { conflictLines, conflictReport, count, placeReport, recordCount } from './wording';
+import { conflictCount, conflictLines, conflictReport, count, placeReport, recordCount } from './wording';
 
 /** Writes a dataset to a file, or brings pulled files up to date. */
 export async function pull(run: Run, options: PullOptions): Promise<ExitCode> {
@@ -43,6 +44,12 @@ async function pullDataset(run: Run, options: PullOptions): Promise<ExitCode> {
   );
   const name = options.out ?? `${fileName(found.dataset.attributes.name)}.jsonl`;
   if (!name.endsWith('.jsonl')) throw new UsageError(`--out takes the name of a .jsonl file, not “${name}”.`);
+  const { current_version: current } = found.dataset.attributes;
+  if (options.version !== undefined && options.version > current) {
+    throw new UsageError(
+      `${found.dataset.attributes.name} has no version ${options.version}: its current one is ${current}.`,
+    );
+  }
   const before = await existing(run, name, found.dataset.id, options);
   return eachFile(run, 'pull', [name], () =>
     before === 'pulled' ? update(run, name, options) : writeNew(run, name, found, service.site, options),
@@ -102,12 +109,14 @@ async function update(run: Run, name: string, { version, conflicts: side, force 
   const { lock, content } = await readPulledFile(run.folder, name);
   const { client } = run.services.of(lock, name);
   const target = { client, projectId: lock.project.id, datasetId: lock.dataset.id };
-  const merged = await mergeWithService(target, lock, content, {
-    ...callOf(run),
-    version,
-    history: () => gitHistory(path.resolve(run.folder, name)),
-    onPage: progressOf(run, name),
-  });
+  const merged = await namingDataset(name, lock, () =>
+    mergeWithService(target, lock, content, {
+      ...callOf(run),
+      version,
+      history: () => gitHistory(path.resolve(run.folder, name)),
+      onPage: progressOf(run, name),
+    }),
+  );
   if (force) {
     const brought = { text: writePulled(merged.theirs.records), lock: lockFor(lock, merged.theirs) };
     await writeFile(run, name, brought);
@@ -124,7 +133,7 @@ async function update(run: Run, name: string, { version, conflicts: side, force 
         conflicts: conflicts.map(conflictReport),
       },
       lines: [
-        `${name}: ${conflicts.length} ${conflicts.length === 1 ? 'conflict' : 'conflicts'} with version ${merged.theirs.version} of ${lock.dataset.name}, the file was left as it is:`,
+        `${name}: ${conflictCount(conflicts)} with version ${merged.theirs.version} of ${lock.dataset.name}, the file was left as it is:`,
         ...conflictLines(conflicts),
         '  --conflicts mine keeps your side, --conflicts theirs takes the other one.',
       ],

@@ -14,13 +14,14 @@ import {
   type BroughtFile,
   type MergedFile,
 } from '../records/pulled/mergeWithService';
+import { namingDataset } from '../records/pulled/namingDataset';
 import { PulledFileError } from '../records/pulled/pulledFileError';
 import { saveChanges, type SaveOutcome } from '../records/save';
 import { exitCodes, UsageError, type ExitCode } from './exitCodes';
 import { pulledFiles, readPulledFile, textOf, writeText, type PulledFile } from './files';
 import type { PushOptions } from './readArguments';
 import { eachFile, type FileResult, type Run } from './run';
-import { conflictLines, conflictReport, count, placeReport, planLines, planReport } from './wording';
+import { conflictCount, conflictLines, conflictReport, count, placeReport, planLines, planReport } from './wording';
 
 /** Sends what was changed in pulled files, merged with what others changed. */
 export async function push(run: Run, options: PushOptions): Promise<ExitCode> {
@@ -37,11 +38,13 @@ async function pushFile(run: Run, name: string, options: PushOptions): Promise<F
   const { client } = run.services.of(lock, name);
   const target = { client, projectId: lock.project.id, datasetId: lock.dataset.id };
   const call = { signal: run.signal, onWait: run.terminal.waiting.bind(run.terminal) };
-  await assertWritable(run, file);
-  const merged = await mergeWithService(target, lock, file.content, {
-    ...call,
-    history: () => gitHistory(path.resolve(run.folder, name)),
-    onPage: (records) => run.terminal.progress(`${name}: ${count(records)} records read`),
+  const merged = await namingDataset(name, lock, async () => {
+    await assertWritable(run, file);
+    return mergeWithService(target, lock, file.content, {
+      ...call,
+      history: () => gitHistory(path.resolve(run.folder, name)),
+      onPage: (records) => run.terminal.progress(`${name}: ${count(records)} records read`),
+    });
   });
   const { conflicts } = merged.merge;
   const about = {
@@ -50,12 +53,11 @@ async function pushFile(run: Run, name: string, options: PushOptions): Promise<F
     conflicts: conflicts.map(conflictReport),
   };
   if (conflicts.length > 0 && options.conflicts === undefined) {
-    const number = `${conflicts.length} ${conflicts.length === 1 ? 'conflict' : 'conflicts'}`;
     return {
       exitCode: exitCodes.differences,
       report: { ...about, state: 'conflicts' },
       lines: [
-        `${name}: ${number} with version ${merged.theirs.version} of ${lock.dataset.name}, nothing was sent:`,
+        `${name}: ${conflictCount(conflicts)} with version ${merged.theirs.version} of ${lock.dataset.name}, nothing was sent:`,
         ...conflictLines(conflicts),
         '  --conflicts mine sends your side, --conflicts theirs takes the other one.',
       ],
@@ -71,32 +73,46 @@ async function pushFile(run: Run, name: string, options: PushOptions): Promise<F
   const newIds = new Set(
     merged.named.records.flatMap(({ id }, index) => (file.content.records[index]?.id === undefined ? (id ?? []) : [])),
   );
-  const report = { ...about, changes: planReport(plan) };
+  const unsent = { ...about, changes: planReport(plan, newIds) };
   const heading = `${name} → ${lock.dataset.name} (version ${merged.theirs.version}): ${summarize(plan)}`;
   if (options.dryRun) {
     const lines = [`${heading}, nothing was sent (dry run)`, ...planLines(plan, newIds)];
-    return { exitCode: exitCodes.differences, report: { ...report, state: 'would push' }, lines };
+    return { exitCode: exitCodes.differences, report: { ...unsent, state: 'would push' }, lines };
   }
   const held = merged.merge.base.records.length;
   if (options.yes && !options.deleteMany && isManyDeleted(plan.deletes.length, held)) {
     const lines = [
       `${heading}, nothing was sent: that deletes ${count(plan.deletes.length)} of ${count(held)} records. --delete-many allows it.`,
     ];
-    return { exitCode: exitCodes.differences, report: { ...report, state: 'many deletes' }, lines };
+    return { exitCode: exitCodes.differences, report: { ...unsent, state: 'many deletes' }, lines };
   }
   if (!options.yes) {
     for (const line of [heading, ...planLines(plan, newIds)]) run.terminal.print(line);
-    if (!(await run.terminal.ask('Push these changes?', run.signal))) {
+    if (!(await isWanted(run, name))) {
       const lines = [`${name}: nothing was sent.`];
-      return { exitCode: exitCodes.differences, report: { ...report, state: 'declined' }, lines };
+      return { exitCode: exitCodes.differences, report: { ...unsent, state: 'declined' }, lines };
     }
   }
   const outcome = await send(run, file, merged, plan);
+  const report = { ...about, changes: planReport(plan), state: 'pushed', newVersion: outcome.version };
+  const settled =
+    options.conflicts && conflicts.length > 0 ? ` · ${conflictCount(conflicts)}: ${options.conflicts}` : '';
+  const done = `${summarizeCounts(outcome.counts)} · version ${outcome.version}${settled}`;
   return {
     exitCode: exitCodes.done,
-    report: { ...report, state: 'pushed', newVersion: outcome.version, altered: [...outcome.altered] },
-    lines: [`Pushed ${name} to ${lock.dataset.name}: ${summarizeCounts(outcome.counts)} · version ${outcome.version}`],
+    report: { ...report, altered: [...outcome.altered] },
+    lines: [`Pushed ${name} to ${lock.dataset.name}: ${done}`],
   };
+}
+
+/** Throws LlmObsError 'cancelled' where the question was left. */
+async function isWanted(run: Run, name: string): Promise<boolean> {
+  try {
+    return await run.terminal.ask('Push these changes?', run.signal);
+  } catch (error) {
+    if (!(error instanceof Error) || error.name !== 'AbortError') throw error;
+    throw new LlmObsError('cancelled', `${name}: interrupted, nothing was sent.`, { cause: error });
+  }
 }
 
 /** Sends the plan and brings the file to what the service holds then. Throws LlmObsError with what was and wasn't sent. */

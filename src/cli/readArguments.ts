@@ -50,7 +50,7 @@ export function readArguments(args: readonly string[], version: string): Command
   const [name, ...rest] = args;
   switch (name) {
     case 'pull': {
-      const { values, positionals } = parse(rest, {
+      const { values, positionals } = parse(name, rest, {
         ...common,
         dataset: { type: 'string' },
         project: { type: 'string' },
@@ -73,12 +73,12 @@ export function readArguments(args: readonly string[], version: string): Command
       };
     }
     case 'status': {
-      const { values, positionals } = parse(rest, common);
+      const { values, positionals } = parse(name, rest, common);
       if (values.help) return { command: 'print', text: help.status };
       return { command: 'status', files: positionals, ...commonOf(values) };
     }
     case 'push': {
-      const { values, positionals } = parse(rest, {
+      const { values, positionals } = parse(name, rest, {
         ...common,
         'dry-run': { type: 'boolean', short: 'n' },
         yes: { type: 'boolean', short: 'y' },
@@ -110,14 +110,24 @@ export function readArguments(args: readonly string[], version: string): Command
 }
 
 function parse<Options extends NonNullable<Parameters<typeof parseArgs>[0]>['options']>(
+  command: 'pull' | 'status' | 'push',
   args: readonly string[],
   options: Options,
 ) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new UsageError(error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error));
+    throw new UsageError(`${mistakeOf(error)}: “llmobs ${command} --help” tells what it takes.`);
   }
+}
+
+/** What Node's parser complains of, in a few words: its own run over several lines and tell of other things than ours. */
+function mistakeOf(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  const option = /'(?:-\w, )?(-[^' ]*)/.exec(message)?.[1] ?? '';
+  if (code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') return `There is no option ${option}`;
+  if (code !== 'ERR_PARSE_ARGS_INVALID_OPTION_VALUE') return message.split('\n', 1)[0] ?? '';
+  return message.includes('does not take') ? `${option} takes no value` : `${option} needs a value`;
 }
 
 function commonOf(values: {

@@ -3,6 +3,7 @@ import { PulledFileError } from '../records/pulled/pulledFileError';
 import { exitCodes, UsageError, type ExitCode } from './exitCodes';
 import type { Services } from './service';
 import type { Terminal } from './terminal';
+import { firstOf } from './wording';
 
 /** What every command works with. */
 export interface Run {
@@ -51,8 +52,14 @@ const endsAll: readonly LlmObsErrorKind[] = ['unauthorized', 'forbidden', 'unava
 
 function failed(run: Run, name: string, error: unknown): FileResult {
   const { exitCode, kind, message } = describeFailure(error);
-  run.terminal.warn(message.includes(name) ? message : `${name}: ${message}`);
-  return { exitCode, report: { file: name, state: 'failed', error: { kind, message }, cause: error }, lines: [] };
+  const problems = PulledFileError.is(error) ? error.problems : [];
+  if (problems.length > 1) {
+    for (const line of firstOf(problems.map((problem) => `${name}, line ${problem.line}: ${problem.message}`))) {
+      run.terminal.warn(line);
+    }
+  } else run.terminal.warn(message.includes(name) ? message : `${name}: ${message}`);
+  const told = { kind, message, ...(problems.length > 0 ? { problems } : {}) };
+  return { exitCode, report: { file: name, state: 'failed', error: told, cause: error }, lines: [] };
 }
 
 function notTried(name: string): FileResult {

@@ -68,7 +68,7 @@ export class Services {
   #service(site: string): Service {
     const open = this.#open.get(site);
     if (open) return open;
-    const keys = { apiKey: this.#key('DD_API_KEY'), applicationKey: this.#key('DD_APP_KEY') };
+    const keys = this.#keys();
     const baseUrl = site.includes('://') ? site : `https://api.${site}`;
     const proxy = proxySettings(baseUrl, {}, this.env);
     const client = createClient({ baseUrl, keys: () => keys, proxy, userAgent: `llmobs/${this.version}` });
@@ -77,10 +77,14 @@ export class Services {
     return service;
   }
 
-  #key(name: 'DD_API_KEY' | 'DD_APP_KEY'): string {
-    const key = this.env[name]?.trim();
-    if (!key) throw new UsageError(`The environment variable ${name} is not set: it holds a key of the service.`);
-    return key;
+  #keys(): { apiKey: string; applicationKey: string } {
+    const [apiKey, applicationKey] = [this.env['DD_API_KEY']?.trim(), this.env['DD_APP_KEY']?.trim()];
+    if (apiKey && applicationKey) return { apiKey, applicationKey };
+    if (apiKey) throw new UsageError('The environment variable DD_APP_KEY is not set: it holds the application key.');
+    if (applicationKey) throw new UsageError('The environment variable DD_API_KEY is not set: it holds the API key.');
+    throw new UsageError(
+      'The environment variables DD_API_KEY and DD_APP_KEY are not set: they hold the API key and the application key.',
+    );
   }
 }
 

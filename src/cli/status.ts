@@ -1,5 +1,6 @@
 import { summarizeCounts } from '../records/plan';
 import { gitHistory } from '../records/pulled/gitHistory';
+import { namingDataset } from '../records/pulled/namingDataset';
 import { pulledStatus, type PulledStatus } from '../records/pulled/status';
 import path from 'node:path';
 import { exitCodes, type ExitCode } from './exitCodes';
@@ -19,12 +20,14 @@ async function statusOf(run: Run, name: string): Promise<FileResult> {
   const { client } = run.services.of(lock, name);
   run.terminal.progress(`${name}: asking for its version`);
   const target = { client, projectId: lock.project.id, datasetId: lock.dataset.id };
-  const found = await pulledStatus(target, lock, content, {
-    signal: run.signal,
-    onWait: (notice) => run.terminal.waiting(notice),
-    history: () => gitHistory(path.resolve(run.folder, name)),
-    onPage: (records) => run.terminal.progress(`${name}: ${count(records)} records read`),
-  });
+  const found = await namingDataset(name, lock, () =>
+    pulledStatus(target, lock, content, {
+      signal: run.signal,
+      onWait: (notice) => run.terminal.waiting(notice),
+      history: () => gitHistory(path.resolve(run.folder, name)),
+      onPage: (records) => run.terminal.progress(`${name}: ${count(records)} records read`),
+    }),
+  );
   const { state, local, current } = found;
   return {
     exitCode: state === 'clean' ? exitCodes.done : exitCodes.differences,

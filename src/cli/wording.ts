@@ -19,10 +19,13 @@ export function placeReport(file: string, { site, project, dataset, version }: P
   return { file, site, project: { ...project }, dataset: { ...dataset }, version };
 }
 
-/** What a plan does to each record. */
-export function planReport({ inserts, updates, deletes }: ChangePlan) {
+/**
+ * What a plan does to each record.
+ * @param unsent ids that were just made up, and are made up anew when the records are sent: null in their place
+ */
+export function planReport({ inserts, updates, deletes }: ChangePlan, unsent: ReadonlySet<string> = new Set()) {
   return {
-    inserts: inserts.map(({ id }) => id),
+    inserts: inserts.map(({ id }) => (unsent.has(id) ? null : id)),
     updates: updates.map(({ id, ...fields }) => ({
       id,
       fields: Object.keys(fields).map((field) => (field === 'tag_operations' ? 'tags' : field)),
@@ -39,10 +42,10 @@ const mostLines = 20;
  * @param newIds those that were just made up: they tell nothing
  */
 export function planLines(plan: ChangePlan, newIds: ReadonlySet<string>): readonly string[] {
-  const { inserts, updates, deletes } = planReport(plan);
+  const { inserts, updates, deletes } = planReport(plan, newIds);
   return firstOf([
     ...updates.map(({ id, fields }) => `  ~ ${id}  ${fields.join(', ')}`),
-    ...inserts.map((id) => (newIds.has(id) ? '  + a new record' : `  + ${id}`)),
+    ...inserts.map((id) => (id === null ? '  + a new record' : `  + ${id}`)),
     ...deletes.map((id) => `  - ${id}`),
   ]);
 }
@@ -58,6 +61,11 @@ export function conflictReport(conflict: Conflict) {
     mine: text(mine),
     theirs: text(theirs),
   };
+}
+
+/** `1 conflict`, `12 conflicts` */
+export function conflictCount({ length }: readonly Conflict[]): string {
+  return `${count(length)} ${length === 1 ? 'conflict' : 'conflicts'}`;
 }
 
 export function conflictLines(conflicts: readonly Conflict[]): readonly string[] {
@@ -76,7 +84,8 @@ export function conflictLines(conflicts: readonly Conflict[]): readonly string[]
   return more > 0 ? [...lines, `  … and ${count(more)} more`] : lines;
 }
 
-function firstOf(lines: readonly string[]): readonly string[] {
+/** The first lines of a list, and how many more there are. */
+export function firstOf(lines: readonly string[]): readonly string[] {
   const more = lines.length - mostLines;
   return more > 0 ? [...lines.slice(0, mostLines), `  … and ${count(more)} more`] : lines;
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { ConnectionsView } from '../connections/connection';
 import { withProgress } from '../progress/progress';
 import { summarizeCounts } from '../records/plan';
+import { namingDataset } from '../records/pulled/namingDataset';
 import { pulledStatus, type PulledStatus } from '../records/pulled/status';
 import { historyOf, openPulledFile } from './pulledFile';
 import { records } from './uploadText';
@@ -14,11 +15,13 @@ export async function pulledFileStatus(connections: ConnectionsView, uri: vscode
   const status = await withProgress(vscode.l10n.t('Comparing {0} with {1}', name, place.name), async (call, report) => {
     const client = await connections.client(place.connectionId);
     const target = { client, projectId: place.projectId, datasetId: place.datasetId };
-    return pulledStatus(target, lock, content, {
-      ...call,
-      history: historyOf(uri),
-      onPage: (read) => report(vscode.l10n.t('{0} read', records(read))),
-    });
+    return namingDataset(name, lock, () =>
+      pulledStatus(target, lock, content, {
+        ...call,
+        history: historyOf(uri),
+        onPage: (read) => report(vscode.l10n.t('{0} read', records(read))),
+      }),
+    );
   });
   return sentenceOf(name, place.name, status);
 }

@@ -11,6 +11,7 @@ import {
   pushedFile,
   type MergedFile,
 } from '../records/pulled/mergeWithService';
+import { namingDataset } from '../records/pulled/namingDataset';
 import { sortedById } from '../records/pulled/pulledText';
 import { writeDocument } from '../records/writeDocument';
 import { assertWritable, reviewAndSave, type PlanParts } from './applyPlan';
@@ -31,7 +32,7 @@ export async function pushFile(parts: PulledParts, uri: vscode.Uri): Promise<str
   const file = await openPulledFile(parts.connections, uri);
   if (!file) return undefined;
   const { name, lock, place, content } = file;
-  await assertWritable(parts.connections, place);
+  await namingDataset(name, lock, () => assertWritable(parts.connections, place));
   const merged = await merge(parts, file, vscode.l10n.t('Comparing {0} with {1}', name, place.name));
   const answer = merged.merge.conflicts.length > 0 ? await settle(parts, file, merged) : 'mine';
   if (answer === undefined) return undefined;
@@ -72,18 +73,21 @@ export async function pushFile(parts: PulledParts, uri: vscode.Uri): Promise<str
 /** Reads what the file was pulled with and what the service holds now, and brings the three together. */
 export function merge(
   { connections }: Pick<PlanParts, 'connections'>,
-  { uri, lock, content, place }: OpenPulledFile,
+  { uri, name, lock, content, place }: OpenPulledFile,
   title: string,
   version?: number,
 ): Promise<MergedFile> {
   return withProgress(title, async (call, report) => {
     const client = await connections.client(place.connectionId);
-    return mergeWithService({ client, projectId: place.projectId, datasetId: place.datasetId }, lock, content, {
-      ...call,
-      version,
-      history: historyOf(uri),
-      onPage: (read) => report(vscode.l10n.t('{0} read', records(read))),
-    });
+    const target = { client, projectId: place.projectId, datasetId: place.datasetId };
+    return namingDataset(name, lock, () =>
+      mergeWithService(target, lock, content, {
+        ...call,
+        version,
+        history: historyOf(uri),
+        onPage: (read) => report(vscode.l10n.t('{0} read', records(read))),
+      }),
+    );
   });
 }
 

@@ -16,7 +16,11 @@ export class ProblemList {
     return this.#problems.length >= MAX_PROBLEMS;
   }
 
-  error(range: TextRange, message: string, where: { record?: number; field?: RecordField | undefined } = {}): void {
+  error(
+    range: TextRange,
+    message: string,
+    where: { record?: number; field?: RecordField | undefined; placeless?: string } = {},
+  ): void {
     this.#add({ ...range, message, severity: 'error', ...where });
   }
 

@@ -29,6 +29,8 @@ export interface TextRange {
 /** Something in a document that keeps it from being saved. `message` names the record and the way out. */
 export interface Problem extends TextRange {
   readonly message: string;
+  /** The message without the place that it begins with, for whoever names the place. */
+  readonly placeless?: string | undefined;
   readonly severity: 'error' | 'warning';
   /** Zero-based position of the record in the document, where it is known. */
   readonly record?: number | undefined;

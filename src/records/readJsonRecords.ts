@@ -71,5 +71,6 @@ function syntaxProblem(error: unknown, text: string, limit: number, problems: Pr
   if (!(error instanceof JsonScanError)) throw error;
   const start = Math.min(error.offset, limit);
   const message = l10n.t('No valid JSON at {0}: {1}.', placeOf(text, start), error.problem);
-  problems.error({ start, end: Math.min(start + 1, text.length) }, message);
+  const placeless = l10n.t('No valid JSON: {0}.', error.problem);
+  problems.error({ start, end: Math.min(start + 1, text.length) }, message, { placeless });
 }

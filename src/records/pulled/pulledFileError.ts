@@ -21,6 +21,8 @@ export class PulledFileError extends Error {
     readonly kind: PulledFileErrorKind,
     message: string,
     cause?: unknown,
+    /** All that is wrong with the records; `message` tells the first. Lines count from one. */
+    readonly problems: readonly { readonly line: number; readonly message: string }[] = [],
   ) {
     super(message, cause === undefined ? undefined : { cause });
   }

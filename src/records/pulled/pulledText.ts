@@ -24,16 +24,37 @@ export function readPulled(text: string, file: string): PulledText {
     );
   }
   const document = readDocument(text, 'jsonl');
-  const errors = document.problems.filter(({ severity }) => severity === 'error');
-  const [first] = errors;
-  if (first) {
-    const more = errors.length > 1 ? l10n.t(' There are {0} more such problems.', errors.length - 1) : '';
+  const problems = document.problems
+    .filter(({ severity }) => severity === 'error')
+    .map(({ start, message, placeless }) => ({ line: lineOf(text, start), message: placeless ?? message }));
+  const [first, ...others] = problems;
+  if (!first) return { text, records: document.records };
+  if (isSpreadOut(text)) {
     throw new PulledFileError(
       'unreadable records',
-      l10n.t('{0}, line {1}: {2}{3}', file, lineOf(text, first.start), first.message, more),
+      l10n.t(
+        '{0} was formatted over several lines, where each record stands on one: restore it from git, and keep formatters away from it.',
+        file,
+      ),
     );
   }
-  return { text, records: document.records };
+  const more =
+    others.length > 1
+      ? l10n.t(' There are {0} more such problems.', others.length)
+      : others.length === 1
+        ? l10n.t(' There is one more such problem.')
+        : '';
+  throw new PulledFileError(
+    'unreadable records',
+    l10n.t('{0}, line {1}: {2}{3}', file, first.line, first.message, more),
+    undefined,
+    problems,
+  );
+}
+
+/** Whether the first line only opens what the next ones hold, as a formatter of JSON leaves it. */
+function isSpreadOut(text: string): boolean {
+  return /^\ufeff?\s*[[{]\s*[\r\n]/.test(text);
 }
 
 /** By id, in the order of UTF-16 units: the same on every machine. */

@@ -68,6 +68,10 @@ export class CommandLine {
     writeFileSync(path.join(this.folder, name), text);
   }
 
+  remove(name: string): void {
+    rmSync(path.join(this.folder, name));
+  }
+
   /** Replaces the first occurrence of `before` in a file. */
   edit(name: string, before: string, after: string): void {
     const text = this.read(name);

@@ -48,7 +48,10 @@ describe('the command line, where something is wrong', () => {
     for (const [args, sentence] of [
       [[], /^A command is missing/],
       [['fetch'], /^There is no command “fetch”/],
-      [['push', '--force'], /^Unknown option '--force'/],
+      [['push', '--force'], /^There is no option --force: “llmobs push --help” tells what it takes\.\n$/],
+      [['status', '--site'], /^--site needs a value: “llmobs status --help”/],
+      [['pull', 'capitals', '--version', '-1'], /^--version needs a value: “llmobs pull --help”/],
+      [['push', '--json=1'], /^--json takes no value: /],
       [['pull', 'capitals', '--conflicts', 'ours'], /^--conflicts takes mine or theirs/],
       [['pull', 'capitals', '--version', 'latest'], /^--version takes the number of a version/],
       [['pull', 'capitals', '--site', 'datadog.com'], /^--site: “datadog\.com” is none of Datadog's sites/],
@@ -74,8 +77,10 @@ describe('the command line, where something is wrong', () => {
       errors: 'There is no dataset named “cities” in any of 1 projects.\n',
     });
     assert.match((await failing('pull', 'capitals', '--project', 'other')).errors, /^There is no project “other”/);
-    const version = await failing('pull', 'capitals', '--version', '7', '--out', 'seven.jsonl');
-    assert.equal(version.code, 3);
+    assert.deepEqual(await failing('pull', 'capitals', '--version', '7', '--out', 'seven.jsonl'), {
+      code: 2,
+      errors: 'capitals has no version 7: its current one is 1.\n',
+    });
     assert.throws(() => cli.read('seven.jsonl'));
   });
 
@@ -130,6 +135,46 @@ describe('the command line, where something is wrong', () => {
     );
   });
 
+  it('tells all that is wrong in a file, each thing with its line', async () => {
+    cli.write(file, `${original.file}{"input": }\n`);
+    assert.deepEqual(await failing('status', file), {
+      code: 2,
+      errors: 'capitals.jsonl, line 2: No valid JSON: "}" stands where a value should come.\n',
+    });
+    cli.write(file, `${original.file}{"input": }\n{"expected_output":1}\n`);
+    const { json, errors } = await cli.run('push', file, '--yes', '--json');
+    const lines = errors.trimEnd().split('\n');
+    assert.equal(lines.length, 2);
+    assert.match(lines[1] ?? '', /^capitals\.jsonl, line 3: Record 2 has no input/);
+    const [{ error } = { error: undefined }] = (
+      json as { files: { error: { message: string; problems: unknown[] } }[] }
+    ).files;
+    assert.match(error?.message ?? '', /There is one more such problem\.$/);
+    assert.deepEqual(error?.problems[0], {
+      line: 2,
+      message: 'No valid JSON: "}" stands where a value should come.',
+    });
+  });
+
+  it('tells a file that a formatter has spread over several lines', async () => {
+    cli.write(file, JSON.stringify([JSON.parse(original.file)], undefined, 2));
+    assert.match((await failing('status', file)).errors, /^capitals\.jsonl was formatted over several lines/);
+  });
+
+  it('says how a file is written anew that is missing beside its lock', async () => {
+    cli.remove(file);
+    const { code, errors } = await failing('pull', file);
+    assert.equal(code, 2);
+    const [, again] = /with “llmobs (pull .*)”/.exec(errors) ?? [];
+    assert.equal((await cli.run(...(again ?? '').split(' '))).code, 0);
+    assert.equal(cli.read(file), original.file);
+  });
+
+  it('makes the folder of a file that is pulled', async () => {
+    assert.equal((await cli.run('pull', 'capitals', '--out', 'new/folder/capitals.jsonl')).code, 0);
+    assert.equal(cli.read('new/folder/capitals.jsonl'), original.file);
+  });
+
   it('ends with 3 where a key is wrong, tells which service refused it, and never the key', async () => {
     const wrong = { DD_API_KEY: 'wrong-key-41', DD_APP_KEY: 'wrong-key-42' };
     const { code, errors } = said(await cli.runWith(wrong, 'status', file, '--base-url', cli.sandbox.url));
@@ -143,6 +188,11 @@ describe('the command line, where something is wrong', () => {
       await cli.runWith({ DD_APP_KEY: undefined }, 'status', file, '--base-url', cli.sandbox.url),
     );
     assert.deepEqual([code, /environment variable DD_APP_KEY is not set/.test(errors)], [2, true], errors);
+    const none = said(
+      await cli.runWith({ DD_APP_KEY: undefined, DD_API_KEY: '' }, 'status', file, '--base-url', cli.sandbox.url),
+    );
+    assert.match(none.errors, /variables DD_API_KEY and DD_APP_KEY are not set/);
+    assert.equal(none.code, 2);
   });
 
   it('ends with 3 where no service answers', async () => {
@@ -165,7 +215,8 @@ describe('the command line, where something is wrong', () => {
     cli.write(lockFile, original.lock.replace(datasetId, '00000000-0000-4000-8000-000000000000'));
     const { code, errors } = await failing('status', file);
     assert.equal(code, 3, errors);
-    assert.match(errors, /capitals\.jsonl/);
+    assert.match(errors, /^The dataset capitals is not in the project command line any more: /);
+    assert.match(errors, /capitals\.jsonl is as it was/);
   });
 
   it('sends no keys to a place that a lock file names', async () => {

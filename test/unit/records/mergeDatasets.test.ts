@@ -81,7 +81,10 @@ describe('merging datasets', () => {
         ['1', '"first"'],
       ],
     );
-    assert.equal(summarize(planChanges(after, mergeDatasets(after, twins, options))), summarize(planChanges(after, after.records)));
+    assert.equal(
+      summarize(planChanges(after, mergeDatasets(after, twins, options))),
+      summarize(planChanges(after, after.records)),
+    );
   });
 
   it('clears no field: an empty output and empty metadata are what the service gives for none', () => {
