@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ConnectionsView } from '../connections/connection';
 import type { ReviewTexts } from '../documents/review';
+import { lastUse } from '../explorer/day';
 import { withProgress } from '../progress/progress';
 import { compareRecords, isSame, summarizeComparison, writeComparison } from '../records/compareRecords';
 import type { Snapshot } from '../records/model';
@@ -63,12 +64,16 @@ export async function askVersion(
   const listed = await withProgress(vscode.l10n.t('Reading versions'), (call) =>
     client.datasets.versions(place.projectId, place.datasetId, call),
   );
-  const numbers = listed
-    .map(({ attributes }) => attributes.version_number)
-    .filter((number) => number !== without)
-    .sort((a, b) => b - a);
-  if (numbers.length === 0) throw new Error(vscode.l10n.t('{0} has no other version to choose.', place.name));
-  const items = numbers.map((version) => ({ label: vscode.l10n.t('Version {0}', version), version }));
+  const versions = listed
+    .map(({ attributes }) => attributes)
+    .filter(({ version_number }) => version_number !== without)
+    .sort((a, b) => b.version_number - a.version_number);
+  if (versions.length === 0) throw new Error(vscode.l10n.t('{0} has no other version to choose.', place.name));
+  const items = versions.map(({ version_number: version, last_used }) => ({
+    label: vscode.l10n.t('Version {0}', version),
+    description: lastUse(last_used),
+    version,
+  }));
   return (
     await vscode.window.showQuickPick(items, { title, placeHolder: vscode.l10n.t('Version'), ignoreFocusOut: true })
   )?.version;

@@ -7,3 +7,8 @@ export function day(timestamp: string | null | undefined): string | undefined {
     ? instant.toLocaleDateString(vscode.env.language, { year: 'numeric', month: 'short', day: 'numeric' })
     : undefined;
 }
+
+/** When a version was used last, in words. Unused for 90 days, it vanishes. */
+export function lastUse(timestamp: string | null | undefined): string {
+  return timestamp ? vscode.l10n.t('last used {0}', day(timestamp) ?? '') : vscode.l10n.t('never used');
+}

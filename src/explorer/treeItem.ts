@@ -5,7 +5,7 @@ import { sandboxConnection } from '../connections/connectionSettings';
 import { childrenPerPage } from './children';
 import { nodeId } from './nodeId';
 import type { ExplorerNode, FolderKind } from './nodes';
-import { day } from './day';
+import { day, lastUse } from './day';
 import { tooltip } from './tooltip';
 
 const { None, Collapsed } = vscode.TreeItemCollapsibleState;
@@ -84,10 +84,7 @@ function itemOf(node: ExplorerNode, state: ConnectionState | undefined): vscode.
       const { version_number, last_used } = node.version.attributes;
       const current = version_number === node.dataset.attributes.current_version;
       const item = new vscode.TreeItem(vscode.l10n.t('Version {0}', version_number), None);
-      item.description = described(
-        current ? vscode.l10n.t('current') : undefined,
-        last_used ? vscode.l10n.t('last used {0}', day(last_used) ?? '') : vscode.l10n.t('never used'),
-      );
+      item.description = described(current ? vscode.l10n.t('current') : undefined, lastUse(last_used));
       item.iconPath = icon('versions');
       item.contextValue = current ? 'version.current' : 'version';
       item.command = { command: 'llmObs.openVersion', title: vscode.l10n.t('Open Version'), arguments: [node] };

@@ -39,7 +39,7 @@ export const columnsSection = {
         : element(
             'div.import-line',
             { role: 'group', 'aria-label': l10n.t('Fields that are objects') },
-            element('span.muted', {}, l10n.t('As an object, or as tags, by the names of columns:')),
+            element('span.muted', {}, l10n.t('Put under the column’s name, as an object or as name:value tags:')),
             ...gathering.map(({ field, gathered, fixed }) =>
               checkBox(
                 `gather ${field}`,

@@ -29,7 +29,7 @@ const act: Act = (action) => vscode.postMessage(action);
 const sections: readonly Section[] = [
   { element: element('header', { class: 'import-head' }), ...headSection },
   { element: element('div', { class: 'import-notice', role: 'status', 'aria-live': 'polite' }), ...noticeSection },
-  { element: element('section', { 'aria-label': l10n.t('How the file is read') }), ...readingSection },
+  { element: element('section', { 'aria-label': l10n.t('How it is read') }), ...readingSection },
   { element: element('section', { 'aria-label': l10n.t('Columns') }), ...columnsSection },
   { element: element('section', { 'aria-label': l10n.t('First rows') }), ...previewSection },
   { element: element('section', { 'aria-label': l10n.t('What will change') }), ...planSection },

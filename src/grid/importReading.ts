@@ -11,7 +11,7 @@ export const readingSection = {
     if (!reading) return [];
     const { format, formats, encoding, encodings, delimiter, delimiters, hasHeader } = reading;
     return [
-      heading(l10n.t('How the file is read')),
+      heading(l10n.t('How it is read')),
       element(
         'div.import-line',
         {},

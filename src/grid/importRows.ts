@@ -25,6 +25,11 @@ export const previewSection = {
   },
 };
 
+/** Each on a line of its own, and as sentences begin. */
+function sentences(problems: readonly string[]): readonly HTMLElement[] {
+  return problems.map((text) => element('div', {}, text.charAt(0).toUpperCase() + text.slice(1)));
+}
+
 function previewRow({ number, cells, problems }: PreviewRowState, width: number): HTMLElement {
   const failed = problems.length > 0 && cells.every((cell) => cell === null);
   return element(
@@ -32,7 +37,7 @@ function previewRow({ number, cells, problems }: PreviewRowState, width: number)
     {},
     element('th', { scope: 'row' }, String(number), problems.length > 0 ? icon('warning') : undefined),
     ...(failed
-      ? [element('td.wrong', { colspan: String(Math.max(1, width)) }, problems.join(' '))]
+      ? [element('td.wrong', { colspan: String(Math.max(1, width)) }, element('div', {}, ...sentences(problems)))]
       : cells.map((cell) => valueCell(cell))),
   );
 }

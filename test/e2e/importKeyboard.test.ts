@@ -70,7 +70,7 @@ describe('A person who imports without a mouse', () => {
     const held = await dataset.held();
     assert.deepEqual([...held.keys()].sort(), ['oslo', 'paris', 'rome']);
     assert.deepEqual([held.get('rome')?.['input'], held.get('rome')?.['expected_output']], ['Italien?', 'Rom']);
-    await focus().goTo('Open Dataset');
+    await focus().isOn('Open Dataset');
     await press('Enter');
     await workbench.tab('Capitals.json').waitFor();
     await focus().isOn('0 id'); // the editor takes the focus once it is drawn

@@ -105,15 +105,22 @@ function columnStates(session: ImportSession): readonly ColumnState[] {
   const isCsv = setup.reading.format === 'csv';
   return columnsOf(head, setup).map(({ sample, types }, i): ColumnState => {
     const choice = mapping.columns[i];
-    const name = head.columns[i] ?? '';
     return {
-      name: name === '' ? vscode.l10n.t('(column {0})', i + 1) : name,
+      name: columnName(head.columns, i),
       sample,
       types: types.join(', '),
       field: choice?.field,
       asText: isCsv ? (choice?.asText ?? false) : undefined,
     };
   });
+}
+
+/** The name of a column; with its place where it has none, or that of an earlier one. */
+function columnName(columns: readonly string[], column: number): string {
+  const name = columns[column] ?? '';
+  if (name === '') return vscode.l10n.t('(column {0})', column + 1);
+  const first = columns.indexOf(name);
+  return first === column ? name : vscode.l10n.t('{0} (column {1}, named as column {2})', name, column + 1, first + 1);
 }
 
 function gatherStates({ file: { mapping } }: ImportSession): readonly GatherState[] {

@@ -3,7 +3,7 @@ import { typeOfValue, type CellType } from '../csvUploadPreview';
 import { decodeText } from './decodeText';
 import { rowReader, type ImportReading } from './importFormat';
 import { fieldSources, type ImportField } from './importMapping';
-import { RecordMaker } from './importRecord';
+import { RecordMaker, repeatedId } from './importRecord';
 import type { ImportRow } from './importRow';
 import type { ImportSetup } from './importScan';
 
@@ -27,6 +27,7 @@ export interface PreviewCell {
 export interface PreviewRow {
   readonly number: number;
   readonly cells: Readonly<Partial<Record<ImportField, PreviewCell>>>;
+  /** Sentences, without file and row. */
   readonly problems: readonly string[];
 }
 
@@ -64,8 +65,17 @@ export async function readHead(
 export function previewOf({ rows }: FileHead, { name, reading, columns, mapping }: ImportSetup): readonly PreviewRow[] {
   const maker = new RecordMaker(name, reading.format, columns, mapping, true);
   const fields = fieldSources(mapping).map(({ field }) => field);
+  const rowOfId = new Map<string, number>();
   return rows.slice(0, previewRows).map((row) => {
-    const { record, problems } = maker.make(row);
+    const made = maker.make(row);
+    const id = made.record?.id;
+    const earlier = id === undefined ? undefined : rowOfId.get(id);
+    if (id !== undefined && earlier === undefined) rowOfId.set(id, row.number);
+    const record = earlier === undefined ? made.record : undefined;
+    const problems =
+      earlier === undefined
+        ? made.problems
+        : [...made.problems, repeatedId({ name, columns, mapping }, row, id ?? '', earlier)];
     const cells: Partial<Record<ImportField, PreviewCell>> = {};
     for (const field of record ? fields : []) {
       if (field === 'id')
@@ -74,7 +84,7 @@ export function previewOf({ rows }: FileHead, { name, reading, columns, mapping 
         cells.tags = { type: record?.tags ? 'list' : 'absent', text: cut(record?.tags?.join(', ') ?? '') };
       else cells[field] = { type: typeOfValue(record?.[field]), text: shownText(record?.[field]) };
     }
-    return { number: row.number, cells, problems: problems.map(({ message }) => message) };
+    return { number: row.number, cells, problems: problems.map(({ inRow }) => inRow) };
   });
 }
 

@@ -7,12 +7,15 @@ import { idProblem, quoted } from '../recordChecks';
 import { nameOfRow, type ImportCell, type ImportRow } from './importRow';
 import { fieldSources, memberNames, type FieldSource, type ImportMapping } from './importMapping';
 import type { ImportFormat } from './importFormat';
+import type { ImportSetup } from './importScan';
 
 /** Something wrong with a row. An `error` keeps it from being imported; a `warning` is only told. */
 export interface RowProblem {
   readonly severity: 'error' | 'warning';
   /** A sentence that names the file, the row and the column. */
   readonly message: string;
+  /** The same without file and row, for a place that names them. */
+  readonly inRow: string;
   readonly row: ImportRow;
   /** What of the row it is about, as offsets of its text. */
   readonly start: number;
@@ -28,6 +31,9 @@ export interface MadeRow {
 }
 
 const none: readonly RowProblem[] = [];
+
+/** An object with a quoted name, or a list of objects, to its closing bracket. */
+const meantAsJson = /^\s*(?:\{\s*["'][^]*\}|\[\s*\{[^]*\])\s*$/;
 
 /** Stands for a value that isn't wanted. */
 const present = '""' as RawJson;
@@ -107,7 +113,21 @@ export class RecordMaker {
       return this.#problem(row, column, notAnObject(row.cells[column]?.text ?? ''));
     }
     record[field] = value;
-    return undefined;
+    return gather || !value.startsWith('"') ? undefined : this.#almostJson(row, column);
+  }
+
+  /** Tells of a text that was surely meant as JSON. */
+  #almostJson(row: ImportRow, column: number): RowProblem | undefined {
+    const text = row.cells[column]?.text ?? '';
+    if (this.format !== 'csv' || this.mapping.columns[column]?.asText || !meantAsJson.test(text)) return undefined;
+    const reason = jsonProblem(text);
+    if (!reason) return undefined;
+    const message = l10n.t(
+      'it looks like JSON, but is none (character {0}: {1}), and is taken as text: correct it, or choose “As text” for the column',
+      reason.offset + 1,
+      reason.message,
+    );
+    return { ...this.#problem(row, column, message), severity: 'warning' };
   }
 
   /** Whether #value() would give one. */
@@ -215,8 +235,25 @@ export function problemOf(
   at: { readonly start: number; readonly end: number } | undefined,
 ): RowProblem {
   const where = column === undefined ? nameOfRow(row) : l10n.t('{0}, column “{1}”', nameOfRow(row), column);
+  const inRow = column === undefined ? `${message}.` : `${l10n.t('column “{0}”', column)}: ${message}.`;
   const { start, end } = at ?? { start: row.start, end: row.start + 1 };
-  return { severity: 'error', message: `${name}, ${where}: ${message}.`, row, start, end };
+  return { severity: 'error', message: `${name}, ${where}: ${message}.`, inRow, row, start, end };
+}
+
+/** The problem of a row with the id of an earlier one. */
+export function repeatedId(
+  { name, columns, mapping }: Pick<ImportSetup, 'name' | 'columns' | 'mapping'>,
+  row: ImportRow,
+  id: string,
+  earlier: number,
+): RowProblem {
+  const column = mapping.columns.findIndex(({ field }) => field === 'id');
+  const message = l10n.t(
+    'row {0} has the id {1} too: give one of them another id',
+    earlier.toLocaleString('en-US'),
+    quoted(id),
+  );
+  return problemOf(name, row, columns[column], message, row.cells[column]);
 }
 
 function notAnObject(text: string): string {

@@ -1,7 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { copyOut } from '../../json/rawJson';
 import type { RecordContent } from '../model';
-import { quoted } from '../recordChecks';
 import { decodeText } from './decodeText';
 import { HeldRecords } from './heldRecords';
 import { rowReader, type ImportReading } from './importFormat';
@@ -9,7 +8,7 @@ import { ImportError, type TextPlace } from './importError';
 import type { ImportMapping } from './importMapping';
 import { noCounts, RowFates, type ImportCounts, type ImportedRecord, type ImportOptions } from './importPlan';
 import { placeInFile, type ImportRow } from './importRow';
-import { problemOf, RecordMaker, type MadeRow, type RowProblem } from './importRecord';
+import { RecordMaker, repeatedId, type MadeRow, type RowProblem } from './importRecord';
 
 /** How a file is to be imported. */
 export interface ImportSetup {
@@ -121,16 +120,6 @@ export async function* importRows(
     signal?.throwIfAborted();
   }
   yield { rows: made(reader.end()), columns: reader.columns };
-}
-
-function repeatedId({ name, columns, mapping }: ImportSetup, row: ImportRow, id: string, earlier: number): RowProblem {
-  const column = mapping.columns.findIndex(({ field }) => field === 'id');
-  const message = l10n.t(
-    'row {0} has the id {1} too: give one of them another id',
-    earlier.toLocaleString('en-US'),
-    quoted(id),
-  );
-  return problemOf(name, row, columns[column], message, row.cells[column]);
 }
 
 /** Its place by line and column, without the text that it was found in. */

@@ -110,14 +110,16 @@ export class JsonLinesReader implements RowReader {
     const row = { number: ++this.#rows, line: this.#lines.of(text, start), text };
     try {
       const end = endOfValue(text, first);
-      if (end > limit) throw new JsonScanError(l10n.t('the record does not end on its line'), limit);
+      if (end > limit) throw new JsonScanError('', limit);
       const behind = skipWhiteSpace(text, end);
       if (behind < limit) throw new JsonScanError(l10n.t('a line holds one record only'), behind);
       return rowOf(this.#columns, { ...row, start: first }, end);
     } catch (error) {
       if (!(error instanceof JsonScanError)) throw error;
+      // What stands on the next line is another record: it isn't what is wrong.
+      const problem = error.offset < limit ? error.problem : l10n.t('the record does not end on its line');
       const at = Math.min(error.offset, limit);
-      const fault = { message: l10n.t('no valid JSON: {0}', error.problem), start: at, end: Math.min(at + 1, limit) };
+      const fault = { message: l10n.t('no valid JSON: {0}', problem), start: at, end: Math.min(at + 1, limit) };
       return { ...row, start, cells: [], fault };
     }
   }

@@ -118,6 +118,20 @@ const cases: readonly Case[] = [
     says: 'qa.jsonl, row 2 (line 2): no valid JSON: "}" stands where a value should come.',
   },
   {
+    what: 'a line of JSONL that was cut off, before others',
+    name: 'qa.jsonl',
+    content: '{"input": 1}\n{"input": {"q": "a"\n{"input": 3}\n',
+    says: 'qa.jsonl, row 2 (line 2): no valid JSON: the record does not end on its line.',
+  },
+  {
+    what: 'a cell that was meant as JSON',
+    content: 'input,metadata\n{\'q\': 1},\n"[{""q"": 1,}]",\n[ok] as text,\n',
+    says: [
+      'qa.csv, row 1 (line 2), column “input”: it looks like JSON, but is none (character 2: "\'" stands where a string should come), and is taken as text: correct it, or choose “As text” for the column.',
+      'qa.csv, row 2 (line 3), column “input”: it looks like JSON, but is none (character 10: "}" stands where a string should come), and is taken as text: correct it, or choose “As text” for the column.',
+    ].join('\n'),
+  },
+  {
     what: 'a line of JSONL that is no object',
     name: 'qa.jsonl',
     content: '{"input": 1}\n"text"\n',
