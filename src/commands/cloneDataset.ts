@@ -8,7 +8,7 @@ import { readingVersion } from '../records/expiredVersion';
 import type { PlanParts } from './applyPlan';
 import { nameOfPlace, type DatasetPlace } from './datasetPlace';
 import { isCancelled } from './failure';
-import { pickTarget, type DatasetTarget } from './pickers';
+import { pickNewDataset, type DatasetTarget } from './pickers';
 import { count, records } from './uploadText';
 
 /**
@@ -20,7 +20,7 @@ export async function cloneDataset(
   place: DatasetPlace,
 ): Promise<string | undefined> {
   const what = nameOfPlace(place);
-  const target = await pickTarget(connections, l10n.t('{0} copy', place.name), {
+  const target = await pickNewDataset(connections, l10n.t('{0} copy', place.name), isEmpty, {
     title: l10n.t('Clone {0} into', what),
     last: { connectionId: place.connectionId, projectId: place.projectId, datasetId: '' },
   });
@@ -84,7 +84,7 @@ async function isEmpty(
   client: LlmObsClient,
   projectId: string,
   dataset: Dataset,
-  call: ProgressCall,
+  call?: ProgressCall,
 ): Promise<boolean> {
   if (dataset.attributes.current_version === 0) return true;
   const { items } = await client.records.page(projectId, dataset.id, { limit: 1 }, call);

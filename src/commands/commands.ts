@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import { failureSentence, isCancelled } from './failure';
 import { LlmObsError } from '../api/errors';
+import { PulledFileError } from '../records/pulled/pulledFileError';
 
 /** What a command does. A returned string is shown as its result; return nothing where the change is plain to see. */
 export type CommandRun = (...args: never[]) => Promise<string | void> | string | void;
 
 const showLog = vscode.l10n.t('Show Log');
 const signIn = vscode.l10n.t('Sign In…');
+const addConnection = vscode.l10n.t('Add Connection…');
 
 /**
  * Where every command is registered, so that each of them starts in the log, ends in one sentence and shows a failure
@@ -64,10 +66,15 @@ export class Commands implements vscode.Disposable {
       return;
     }
     this.#log.error(`${where}: failed`, error instanceof Error ? error : String(error));
-    const actions = LlmObsError.is(error, 'unauthorized') ? [signIn, showLog] : [showLog];
-    void vscode.window.showErrorMessage(failureSentence(error), ...actions).then((action) => {
+    const wayOut = LlmObsError.is(error, 'unauthorized')
+      ? [signIn]
+      : PulledFileError.is(error, 'other service')
+        ? [addConnection]
+        : [];
+    void vscode.window.showErrorMessage(failureSentence(error), ...wayOut, showLog).then((action) => {
       if (action === showLog) this.#log.show(true);
       if (action === signIn) void vscode.commands.executeCommand('llmObs.signIn');
+      if (action === addConnection) void vscode.commands.executeCommand('llmObs.addConnection');
     });
   }
 

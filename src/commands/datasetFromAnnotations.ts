@@ -35,7 +35,11 @@ export async function datasetFromAnnotations(
     );
 
   const title = vscode.l10n.t('Make a dataset of {0} from {1}', records(inserts.length), name);
-  const target = await pickTarget(connections, name, { title });
+  const target = await pickTarget(connections, name, {
+    title,
+    preferNew: true,
+    last: { connectionId, projectId: queue.attributes.project_id ?? '', datasetId: '' },
+  });
   if (!target) return undefined;
   const outcome = await withProgress(vscode.l10n.t('Making a dataset of {0}', name), async (call, report) => {
     const opened = await openTarget(await connections.client(target.connectionId), target, call);

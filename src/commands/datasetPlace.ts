@@ -45,9 +45,13 @@ export function placeArguments(target: unknown, selection: unknown): readonly Da
   ];
 }
 
-/** Asks for a dataset. undefined where the user left. */
-export async function askPlace(connections: ConnectionsView, title: string): Promise<DatasetPlace | undefined> {
-  const picked = await pickDataset(connections, { title });
+/** Asks for a dataset: another one than `other`, where there is one, beginning at its project. undefined where the user left. */
+export async function askPlace(
+  connections: ConnectionsView,
+  title: string,
+  other?: DatasetPlace,
+): Promise<DatasetPlace | undefined> {
+  const picked = await pickDataset(connections, { title, last: other, except: other?.datasetId });
   return picked && placeArguments(picked, undefined)[0];
 }
 

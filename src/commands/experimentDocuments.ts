@@ -37,7 +37,7 @@ export function registerExperimentDocuments({ commands, connections, views }: De
     const first = selected[0] ?? (await pickExperiment(connections, vscode.l10n.t('Compare: the first experiment')));
     if (!first) return;
     const { name } = first.experiment.attributes;
-    const second = selected[1] ?? (await pickExperiment(connections, vscode.l10n.t('Compare {0} with', name)));
+    const second = selected[1] ?? (await pickExperiment(connections, vscode.l10n.t('Compare {0} with', name), first));
     if (!second) return;
     const [left, right] = [uriOf(first, 'config'), uriOf(second, 'config')];
     await Promise.all([views.refresh(left), views.refresh(right)]);

@@ -15,6 +15,8 @@ export interface ListPick<T> {
   readonly item: (value: T) => vscode.QuickPickItem;
   /** The item to begin with, where it is in the list. */
   readonly isActive?: ((value: T) => boolean) | undefined;
+  /** Begin with a new one, whatever is listed. */
+  readonly isNewActive?: boolean | undefined;
   /** The label of the item that stands for a new one; none where it is left out. */
   readonly create?: string | undefined;
   /** Said where the list is empty. */
@@ -48,7 +50,7 @@ export async function askListed<T>(options: ListPick<T>): Promise<Answer<Listed<
     );
     if (wanted) pick.activeItems = [wanted];
     // Where something is listed, Enter should not make a new one by accident.
-    else if (!active && listed[0] && complete) pick.activeItems = [listed[0]];
+    else if (!active && listed[0] && complete && !options.isNewActive) pick.activeItems = [listed[0]];
   };
   show(false);
 

@@ -40,7 +40,7 @@ const ways: readonly (vscode.QuickPickItem & MergeDatasetsOptions)[] = [
 export async function mergeDataset(parts: PlanParts, place: DatasetPlace): Promise<string | undefined> {
   const { connections } = parts;
   const what = nameOfPlace(place);
-  const into = await askPlace(connections, vscode.l10n.t('Merge {0} into', what));
+  const into = await askPlace(connections, vscode.l10n.t('Merge {0} into', what), place);
   if (!into) return undefined;
   await assertWritable(connections, into);
   const way = await vscode.window.showQuickPick(ways, {

@@ -28,6 +28,13 @@ export interface LastTarget {
 export interface PickOptions {
   readonly title?: string | undefined;
   readonly last?: LastTarget | undefined;
+  /** The id of a dataset that isn't offered. */
+  readonly except?: string | undefined;
+}
+
+export interface TargetOptions extends PickOptions {
+  /** The first proposal is a new dataset, even where there are others. */
+  readonly preferNew?: boolean | undefined;
 }
 
 /** Asks for a connection; the only one is taken without asking. undefined where the user left. */
@@ -35,7 +42,7 @@ export async function pickConnection(
   connections: ConnectionsView,
   options: PickOptions = {},
 ): Promise<Connection | undefined> {
-  const picking = new Picking(connections, options.title ?? l10n.t('Choose a connection'), options.last);
+  const picking = new Picking(connections, options.title ?? l10n.t('Choose a connection'), options);
   return (await askSteps([picking.connectionStep])) ? picking.connection : undefined;
 }
 
@@ -44,7 +51,7 @@ export async function pickProject(
   connections: ConnectionsView,
   options: PickOptions = {},
 ): Promise<{ connectionId: string; project: Project } | undefined> {
-  const picking = new Picking(connections, options.title ?? l10n.t('Choose a project'), options.last);
+  const picking = new Picking(connections, options.title ?? l10n.t('Choose a project'), options);
   if (!(await askSteps([picking.connectionStep, picking.projectStep]))) return undefined;
   const { connection, project } = picking;
   if (!connection || project?.kind !== 'existing') return undefined;
@@ -56,7 +63,7 @@ export async function pickDataset(
   connections: ConnectionsView,
   options: PickOptions = {},
 ): Promise<DatasetNode | undefined> {
-  const picking = new Picking(connections, options.title ?? l10n.t('Choose a dataset'), options.last);
+  const picking = new Picking(connections, options.title ?? l10n.t('Choose a dataset'), options);
   if (!(await askSteps(picking.steps))) return undefined;
   const { connection, project, dataset } = picking;
   if (!connection || project?.kind !== 'existing' || dataset?.kind !== 'existing') return undefined;
@@ -69,15 +76,33 @@ export async function pickDataset(
 }
 
 /**
+ * Asks for the name of a new dataset and its project, which may be new. A name that a dataset of the project has is refused,
+ * unless `mayTake` allows it. undefined where the user left. Throws LlmObsError.
+ */
+export async function pickNewDataset(
+  connections: ConnectionsView,
+  newName: string,
+  mayTake: (client: LlmObsClient, projectId: string, dataset: Dataset) => Promise<boolean>,
+  options: PickOptions = {},
+): Promise<DatasetTarget | undefined> {
+  const title = options.title ?? l10n.t('Choose a dataset');
+  const picking = new Picking(connections, title, options, newName);
+  const steps = [picking.connectionStep, picking.projectStep, picking.newDatasetStep(mayTake)];
+  if (!(await askSteps(steps))) return undefined;
+  const { connection, project, dataset } = picking;
+  return connection && project && dataset ? { connectionId: connection.id, project, dataset } : undefined;
+}
+
+/**
  * Asks for a dataset that can be written to; project and dataset may be new. `newName` is what a new dataset is called
  * where the user doesn't say otherwise. undefined where the user left.
  */
 export async function pickTarget(
   connections: ConnectionsView,
   newName: string,
-  options: PickOptions = {},
+  options: TargetOptions = {},
 ): Promise<DatasetTarget | undefined> {
-  const picking = new Picking(connections, options.title ?? l10n.t('Choose a dataset'), options.last, newName);
+  const picking = new Picking(connections, options.title ?? l10n.t('Choose a dataset'), options, newName);
   if (!(await askSteps(picking.steps))) return undefined;
   const { connection, project, dataset } = picking;
   return connection && project && dataset ? { connectionId: connection.id, project, dataset } : undefined;
@@ -91,14 +116,14 @@ class Picking {
 
   readonly #connections: ConnectionsView;
   readonly #title: string;
-  readonly #last: LastTarget | undefined;
+  readonly #options: TargetOptions;
   /** Set where new projects and datasets may be named. */
   readonly #newName: string | undefined;
 
-  constructor(connections: ConnectionsView, title: string, last: LastTarget | undefined, newName?: string) {
+  constructor(connections: ConnectionsView, title: string, options: TargetOptions, newName?: string) {
     this.#connections = connections;
     this.#title = title;
-    this.#last = last;
+    this.#options = options;
     this.#newName = newName;
     const all = connections.list();
     if (all.length === 1) this.connection = all[0];
@@ -115,6 +140,22 @@ class Picking {
   readonly projectStep: Step = { ask: (back) => this.#askProject(back) };
   readonly datasetStep: Step = { ask: (back) => this.#askDataset(back) };
 
+  /** In place of datasetStep, where the dataset has to be new. */
+  newDatasetStep(mayTake: (client: LlmObsClient, projectId: string, dataset: Dataset) => Promise<boolean>): Step {
+    return {
+      ask: async (back) => {
+        const { project } = this;
+        const previous = this.dataset?.kind === 'new' ? this.dataset.name : (this.#newName ?? '');
+        const answer =
+          project?.kind === 'existing'
+            ? await this.#askFreeName(back, previous, project.resource, mayTake)
+            : await this.#askName('dataset', previous);
+        if (answer.kind === 'next') this.dataset = answer.value;
+        return answer;
+      },
+    };
+  }
+
   async #askConnection(back: boolean): Promise<Answer<unknown>> {
     const items = await Promise.all(
       this.#connections.list().map(async (connection) => ({
@@ -126,7 +167,7 @@ class Picking {
         connection,
       })),
     );
-    const wanted = this.connection?.id ?? this.#last?.connectionId;
+    const wanted = this.connection?.id ?? this.#options.last?.connectionId;
     const active = items.find(({ connection }) => connection.id === wanted);
     const answer = await askPick({ title: this.#title, prompt: l10n.t('Connection'), back, items, active });
     if (answer.kind === 'next') this.connection = answer.value.connection;
@@ -141,7 +182,7 @@ class Picking {
       pages: (client, signal) => client.projects.pages({}, { signal }),
       describe: () => undefined,
       previous: this.project,
-      last: this.#last?.projectId,
+      last: this.#options.last?.projectId,
     });
     if (answer.kind === 'next') this.project = answer.value;
     return answer;
@@ -158,7 +199,7 @@ class Picking {
             pages: (client, signal) => this.#datasets(client, project.resource.id, signal),
             describe: ({ attributes }) => l10n.t('version {0}', attributes.current_version),
             previous: this.dataset,
-            last: this.#last?.datasetId,
+            last: this.#options.last?.datasetId,
           })
         : await this.#askName('dataset', this.#newName ?? '');
     if (answer.kind === 'next') this.dataset = answer.value;
@@ -167,7 +208,8 @@ class Picking {
 
   async *#datasets(client: LlmObsClient, projectId: string, signal: AbortSignal): AsyncGenerator<Page<Dataset>> {
     for await (const page of client.datasets.pages(projectId, {}, { signal })) {
-      yield this.#newName === undefined ? page : { ...page, items: page.items.filter(isWritable) };
+      const offered = page.items.filter(({ id }) => id !== this.#options.except);
+      yield { ...page, items: this.#newName === undefined ? offered : offered.filter(isWritable) };
     }
   }
 
@@ -191,6 +233,7 @@ class Picking {
         pages: (signal) => this.#pages(connectionId, question.pages, signal),
         item: (resource) => itemOf(resource, question.describe(resource)),
         isActive: (resource) => resource.id === wanted,
+        isNewActive: what === 'dataset' && this.#options.preferNew,
         create:
           this.#newName === undefined
             ? undefined
@@ -215,6 +258,34 @@ class Picking {
   ): AsyncGenerator<Page<T>> {
     // Getting the client may start the sandbox: the prompt is there already, and says that it is busy.
     yield* pages(await this.#connections.client(connectionId), signal);
+  }
+
+  async #askFreeName(
+    back: boolean,
+    value: string,
+    project: Project,
+    mayTake: (client: LlmObsClient, projectId: string, dataset: Dataset) => Promise<boolean>,
+  ): Promise<Answer<{ kind: 'new'; name: string }>> {
+    const projectName = project.attributes.name;
+    const answer = await askText({
+      title: this.#title,
+      prompt: l10n.t('Name of the new dataset in {0}', projectName),
+      back,
+      value,
+      problem: (name) => (name.trim() ? undefined : l10n.t('The dataset needs a name.')),
+      problemThere: async (name) => {
+        const client = await this.#connections.client(this.connection?.id ?? '');
+        for await (const { items } of client.datasets.pages(project.id, { name: name.trim() })) {
+          // A filter by name isn't exact everywhere.
+          const taken = items.find(({ attributes }) => attributes.name === name.trim());
+          if (taken && !(await mayTake(client, project.id, taken))) {
+            return l10n.t('{0} has a dataset of this name: choose another one.', projectName);
+          }
+        }
+        return undefined;
+      },
+    });
+    return answer.kind === 'next' ? { kind: 'next', value: { kind: 'new', name: answer.value.trim() } } : answer;
   }
 
   async #askName(what: 'project' | 'dataset', value: string): Promise<Answer<{ kind: 'new'; name: string }>> {

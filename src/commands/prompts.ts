@@ -16,6 +16,8 @@ export interface TextPrompt extends Prompt {
   readonly password?: boolean;
   /** What is wrong with the text, as a sentence; undefined where nothing is. */
   readonly problem: (text: string) => string | undefined;
+  /** The same for what has to be asked of the service: once Enter was pressed. Throws what keeps it from knowing. */
+  readonly problemThere?: ((text: string) => Promise<string | undefined>) | undefined;
 }
 
 /** Asks for a line of text. Nothing that was typed is lost when the window loses the focus. */
@@ -25,7 +27,7 @@ export function askText(options: TextPrompt): Promise<Answer<string>> {
   input.placeholder = options.placeholder;
   input.password = options.password ?? false;
   input.prompt = options.prompt;
-  return show(input, options, (resolve) => {
+  return show(input, options, (resolve, reject) => {
     let asked = false;
     const check = () => {
       input.validationMessage = (asked && options.problem(input.value)) || undefined;
@@ -35,7 +37,20 @@ export function askText(options: TextPrompt): Promise<Answer<string>> {
     input.onDidAccept(() => {
       // Complaints begin with the first Enter: a half-typed text isn't wrong yet.
       asked = true;
-      if (check()) resolve({ kind: 'next', value: input.value });
+      if (!check()) return;
+      const { value } = input;
+      if (!options.problemThere) return resolve({ kind: 'next', value });
+      input.busy = true;
+      options
+        .problemThere(value)
+        .then((problem) => {
+          input.busy = false;
+          // What was typed meanwhile is another text.
+          if (input.value !== value) return;
+          if (problem === undefined) resolve({ kind: 'next', value });
+          else input.validationMessage = problem;
+        })
+        .catch(reject);
     });
   });
 }
@@ -85,9 +100,9 @@ export async function askSteps(steps: readonly Step[], first = 0): Promise<boole
 function show<T>(
   input: vscode.InputBox | vscode.QuickPick<vscode.QuickPickItem>,
   { title, back }: Prompt,
-  listen: (resolve: (answer: Answer<T>) => void) => void,
+  listen: (resolve: (answer: Answer<T>) => void, reject: (error: unknown) => void) => void,
 ): Promise<Answer<T>> {
-  return new Promise<Answer<T>>((resolve) => {
+  return new Promise<Answer<T>>((resolve, reject) => {
     input.title = title;
     input.ignoreFocusOut = true;
     input.buttons = back ? [vscode.QuickInputButtons.Back] : [];
@@ -96,7 +111,7 @@ function show<T>(
     };
     input.onDidTriggerButton(listener);
     input.onDidHide(() => resolve({ kind: 'cancelled' }));
-    listen(resolve);
+    listen(resolve, reject);
     input.show();
   }).finally(() => input.dispose());
 }

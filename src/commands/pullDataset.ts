@@ -3,9 +3,10 @@ import type { ConnectionsView } from '../connections/connection';
 import { fileText, lockUriOf, nameOfFile } from '../documents/pulledTexts';
 import { withProgress } from '../progress/progress';
 import { fileName } from '../records/fileName';
+import { isEmptyPlan } from '../records/plan';
 import { lockFor } from '../records/pulled/lockFor';
 import { lockNameOf } from '../records/pulled/lockNames';
-import { pulledFile } from '../records/pulled/mergeWithService';
+import { planPush, pulledFile } from '../records/pulled/mergeWithService';
 import { PulledFileError } from '../records/pulled/pulledFileError';
 import { writePulled } from '../records/pulled/pulledText';
 import { nameOfPlace, readPlace, type DatasetPlace } from './datasetPlace';
@@ -65,11 +66,18 @@ export async function pullFile(parts: PulledParts, uri: vscode.Uri, version?: nu
   if (!file) return undefined;
   const { name, lock, place, content } = file;
   const merged = await merge(parts, file, vscode.l10n.t('Comparing {0} with {1}', name, place.name), version);
-  const answer = merged.merge.conflicts.length > 0 ? await settle(parts, file, merged) : 'mine';
+  const answer = merged.merge.conflicts.length > 0 ? await settle(parts, file, merged, 'pull') : 'mine';
   if (answer === undefined) return undefined;
   const brought = pulledFile(lock, merged, answer === 'edit' ? 'mine' : answer);
   if (brought.text === content.text && brought.lock.version === lock.version && brought.lock.sha256 === lock.sha256) {
-    return vscode.l10n.t('{0} holds version {1} of {2} already.', name, lock.version, place.name);
+    return isEmptyPlan(planPush(merged, 'mine'))
+      ? vscode.l10n.t('{0} holds version {1} of {2} already.', name, lock.version, place.name)
+      : vscode.l10n.t(
+          '{0} holds version {1} of {2} already. What you changed in it stays: push sends it.',
+          name,
+          lock.version,
+          place.name,
+        );
   }
   await assertUntouched(uri, content.text, vscode.l10n.t('it was left as it is. Pull again.'));
   await writePulledFile(uri, brought);

@@ -34,7 +34,7 @@ export async function pushFile(parts: PulledParts, uri: vscode.Uri): Promise<str
   const { name, lock, place, content } = file;
   await namingDataset(name, lock, () => assertWritable(parts.connections, place));
   const merged = await merge(parts, file, vscode.l10n.t('Comparing {0} with {1}', name, place.name));
-  const answer = merged.merge.conflicts.length > 0 ? await settle(parts, file, merged) : 'mine';
+  const answer = merged.merge.conflicts.length > 0 ? await settle(parts, file, merged, 'push') : 'mine';
   if (answer === undefined) return undefined;
   if (answer === 'edit') {
     await assertUntouched(uri, content.text, vscode.l10n.t('nothing was sent. Push again.'));
@@ -96,6 +96,7 @@ export async function settle(
   { reviews, asks }: PulledParts,
   { name, place }: OpenPulledFile,
   { merge: { conflicts, base, ...rest }, theirs }: MergedFile,
+  work: 'push' | 'pull',
 ): Promise<Choice | 'edit' | undefined> {
   const conflicting = new Set(conflicts.map(({ recordId }) => recordId));
   const mine = resolveConflicts({ conflicts, base, ...rest }, 'mine').flatMap((record) =>
@@ -109,7 +110,7 @@ export async function settle(
     writeDocument(sortedById(others), 'json'),
     writeDocument(sortedById(mine), 'json'),
   );
-  const answer = await asks.resolveConflicts(place.name, theirs.version, conflicts);
+  const answer = await asks.resolveConflicts(place.name, theirs.version, conflicts, work);
   if (answer !== 'edit') await reviews.close(address);
   return answer;
 }

@@ -5,21 +5,41 @@ import type { ExperimentNode, QueueNode } from '../explorer/nodes';
 import { askListed, type ListPick } from './listPick';
 import { pickProject } from './pickers';
 
-/** Asks for a project, then for one of its experiments. undefined where the user left. */
-export async function pickExperiment(connections: ConnectionsView, title: string): Promise<ExperimentNode | undefined> {
-  const picked = await pickProject(connections, { title });
-  if (!picked) return undefined;
-  const { connectionId, project } = picked;
-  const experiment = await ask<Experiment>({
-    title,
-    prompt: l10n.t('Experiment'),
-    pages: async function* (signal) {
-      const client = await connections.client(connectionId);
-      yield* client.experiments.pages({ projectId: project.id }, { signal });
-    },
-    empty: l10n.t('There is no experiment yet.'),
-  });
-  return experiment && { kind: 'experiment', connectionId, projectId: project.id, experiment };
+/**
+ * Asks for a project, then for one of its experiments. With `other`, another one than that: its project's are offered at
+ * once, those of another project by the Back button. undefined where the user left.
+ */
+export async function pickExperiment(
+  connections: ConnectionsView,
+  title: string,
+  other?: ExperimentNode,
+): Promise<ExperimentNode | undefined> {
+  let place = other && { connectionId: other.connectionId, projectId: other.projectId };
+  for (;;) {
+    if (!place) {
+      const last = other && { connectionId: other.connectionId, projectId: other.projectId, datasetId: '' };
+      const picked = await pickProject(connections, { title, last });
+      if (!picked) return undefined;
+      place = { connectionId: picked.connectionId, projectId: picked.project.id };
+    }
+    const { connectionId, projectId } = place;
+    const answer = await ask<Experiment>(
+      {
+        title,
+        prompt: l10n.t('Experiment'),
+        pages: async function* (signal) {
+          const client = await connections.client(connectionId);
+          for await (const page of client.experiments.pages({ projectId }, { signal })) {
+            yield { ...page, items: page.items.filter(({ id }) => id !== other?.experiment.id) };
+          }
+        },
+        empty: other ? l10n.t('There is no other experiment in this project.') : l10n.t('There is no experiment yet.'),
+      },
+      other !== undefined,
+    );
+    if (answer === 'back') place = undefined;
+    else return answer && { kind: 'experiment', connectionId, projectId, experiment: answer };
+  }
 }
 
 /** Asks for a project, then for one of its annotation queues. undefined where the user left. */
@@ -36,19 +56,21 @@ export async function pickQueue(connections: ConnectionsView, title: string): Pr
     },
     empty: l10n.t('There is no annotation queue yet.'),
   });
-  return queue && { kind: 'queue', connectionId, projectId: project.id, queue };
+  return queue && queue !== 'back' ? { kind: 'queue', connectionId, projectId: project.id, queue } : undefined;
 }
 
 async function ask<T extends Experiment | AnnotationQueue>(
   question: Pick<ListPick<T>, 'title' | 'prompt' | 'pages' | 'empty'>,
-): Promise<T | undefined> {
+  back = false,
+): Promise<T | 'back' | undefined> {
   const answer = await askListed<T>({
     ...question,
-    back: false,
+    back,
     item: ({ attributes: { name, description } }) => ({
       label: name,
       ...(description ? { detail: description.split('\n', 1)[0] ?? '' } : {}),
     }),
   });
+  if (answer.kind === 'back') return 'back';
   return answer.kind === 'next' && answer.value.kind === 'listed' ? answer.value.value : undefined;
 }

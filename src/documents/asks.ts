@@ -8,11 +8,15 @@ export type ConflictAnswer = Choice | 'edit';
 export interface SaveAsks {
   addUnknown(name: string, ids: readonly string[]): Promise<boolean>;
   deleteMany(name: string, count: number, of: number): Promise<boolean>;
-  /** @param version of the dataset that the others made; undefined for a file */
+  /**
+   * @param version of the dataset that the others made; undefined for a file
+   * @param work that waits for the answer, 'save' by default; a pull sends nothing, and has nothing to edit before it
+   */
   resolveConflicts(
     name: string,
     version: number | undefined,
     conflicts: readonly Conflict[],
+    work?: 'save' | 'push' | 'pull',
   ): Promise<ConflictAnswer | undefined>;
 }
 
@@ -55,12 +59,12 @@ export const modalAsks: SaveAsks = {
     return answer === deleteAndSave;
   },
 
-  async resolveConflicts(name, version, conflicts) {
+  async resolveConflicts(name, version, conflicts, work = 'save') {
     const answers = new Map<string, 'mine' | 'theirs' | 'each' | 'edit'>([
       [vscode.l10n.t('Keep Mine'), 'mine'],
       [vscode.l10n.t('Take Theirs'), 'theirs'],
       ...(conflicts.length > 1 ? [[vscode.l10n.t('Choose for Each…'), 'each'] as const] : []),
-      [vscode.l10n.t('Edit and Save Again'), 'edit'],
+      ...(work === 'pull' ? [] : [[editFirst(work), 'edit'] as const]),
     ]);
     // What shows them is loaded with the first conflict.
     const { chooseEach, describeConflict } = await import('./conflictChoice');
@@ -70,7 +74,9 @@ export const modalAsks: SaveAsks = {
         modal: true,
         detail: [
           list(conflicts.map(describeConflict)),
-          vscode.l10n.t('Nothing has been sent. Changes elsewhere in the dataset are merged either way.'),
+          work === 'pull'
+            ? vscode.l10n.t('The file is as it was. Changes elsewhere in the dataset are merged either way.')
+            : vscode.l10n.t('Nothing has been sent. Changes elsewhere in the dataset are merged either way.'),
         ].join('\n\n'),
       },
       ...answers.keys(),
@@ -79,6 +85,10 @@ export const modalAsks: SaveAsks = {
     return chosen === 'each' ? chooseEach(name, version, conflicts) : chosen;
   },
 };
+
+function editFirst(work: 'save' | 'push'): string {
+  return work === 'push' ? vscode.l10n.t('Edit and Push Again') : vscode.l10n.t('Edit and Save Again');
+}
 
 function changedToo(name: string, version: number | undefined, count: number): string {
   if (version === undefined) {

@@ -58,8 +58,7 @@ for (const [dialect, other] of [
       const done = Promise.resolve(vscode.commands.executeCommand('llmObs.cloneDataset', target));
       await intoConnection();
       await choose('target project');
-      await choose('Create a New Dataset…');
-      await window.promptText('Name of the new dataset');
+      await window.promptText('Name of the new dataset in target project');
       if (name === undefined) await window.press('Enter');
       else await window.answer(name);
       return { done };
@@ -86,13 +85,15 @@ for (const [dialect, other] of [
       await messages.says(/\(version 1\) into .*: 2 records\.$/);
     });
 
-    it('are refused where the name belongs to a dataset with records', async () => {
+    it('ask for another name where the name belongs to a dataset with records', async () => {
       await into.sandbox.createDataset(into.projectId, `taken ${dialect}`, ['{"id":"mine","input":"x"}']);
-      await (
-        await clone(await datasetNode(place()), `taken ${dialect}`)
-      ).done;
-      await messages.says(/^taken \w+ holds records already: give the copy another name, or merge into it instead\.$/);
+      const { done } = await clone(await datasetNode(place()), `taken ${dialect}`);
+      await window.promptText('target project has a dataset of this name: choose another one.');
       assert.deepEqual([...(await held(await copyOf(`taken ${dialect}`))).keys()], ['mine']);
+      await window.answer(`free ${dialect}`);
+      await done;
+      await messages.says(/into free \w+: 2 records\.$/);
+      assert.equal((await held(await copyOf(`free ${dialect}`))).size, 2);
     });
 
     it('say what is there when they are cancelled', async () => {
@@ -146,6 +147,20 @@ for (const [dialect, other] of [
         assert.deepEqual([...now.keys()].sort(), ['delicate', 'paris', 'theirs']);
         assert.equal(now.get('paris')?.['expected_output'], 'Paris');
         assert.deepEqual(now.get('paris')?.['tags'], ['mine:1']);
+      });
+
+      it('begin at the project of the dataset, and offer every other one of it', async () => {
+        await from.sandbox.createDataset(from.projectId, `beside ${count}`, []);
+        const done = Promise.resolve(vscode.commands.executeCommand('llmObs.mergeDataset', await datasetNode(place())));
+        await window.accept((await product()).connections.get(from.connectionId)?.name ?? '');
+        await window.accept('source');
+        const offered = await eventually('the datasets are listed', async () => {
+          const picks = await window.picks();
+          return picks.some((text) => text.includes(`beside ${count}`)) ? picks : undefined;
+        });
+        assert.ok(!offered.some((text) => text.startsWith(`capitals ${count}`)), offered.join('|'));
+        await window.press('Escape');
+        await done;
       });
 
       it('by input leave matching records alone where only what is new is wanted', async () => {

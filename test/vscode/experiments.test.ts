@@ -8,6 +8,7 @@ import { parseRawJson } from '../../src/json/rawJson';
 import { answering, closeAll, eventually, product } from './support/product';
 import { sandboxSuite } from './support/sandboxSuite';
 import { saidMessages } from './support/messages';
+import { typing } from './support/typist';
 
 const run = (command: string, ...args: unknown[]) => Promise.resolve(vscode.commands.executeCommand(command, ...args));
 
@@ -93,6 +94,18 @@ for (const dialect of ['documented', 'observed'] as const) {
         '{\n  "model": "m",\n  "seed": 12345678901234567890\n}\n',
         '{\n  "model": "m",\n  "seed": 12345678901234567891\n}\n',
       ]);
+    });
+
+    it('is compared with another one of its project, without asking for that', async () => {
+      const other = await create(`beside${count}`, '{"model":"n"}');
+      const prompts = await typing([{ enter: other.experiment.attributes.name }], () =>
+        run('llmObs.compareExperiments', node),
+      );
+      assert.equal(prompts.length, 1);
+      await eventually('a diff is open', () => {
+        const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
+        return input instanceof vscode.TabInputTextDiff && input.modified.path.includes('beside');
+      });
     });
 
     it('says that more than two can’t be compared', async () => {

@@ -157,7 +157,7 @@ for (const dialect of ['documented', 'observed'] as const) {
     it('gets their changes below its own where conflicts shall be edited, and sends nothing', async () => {
       await edit('"Paris"', '"mine"');
       await others('"update_records":[{"id":"paris","expected_output":"theirs"},{"id":"rome","input":"IT?"}]');
-      await answering('showWarningMessage', ['Edit and Save Again'], () =>
+      await answering('showWarningMessage', ['Edit and Push Again'], () =>
         Promise.resolve(run('llmObs.pushFile', uri())),
       );
       await messages.says(/was not pushed yet: it now holds version 2 with your changes on top/);
@@ -208,7 +208,18 @@ for (const dialect of ['documented', 'observed'] as const) {
       assert.equal(text(), `${delicate}\n${rome.replace('"Rome"', '"Roma"')}\n`);
       messages.clear();
       await pull();
-      await messages.says(/holds version 2 of capitals \d+ already/);
+      await messages.says(/holds version 2 of capitals \d+ already\. What you changed in it stays: push sends it\.$/);
+    });
+
+    it('is asked in the words of a pull where both changed one field', async () => {
+      await edit('"Paris"', '"mine"');
+      await others('"update_records":[{"id":"paris","expected_output":"theirs"}]');
+      const { questions } = await answering('showWarningMessage', ['Keep Mine'], () =>
+        Promise.resolve(run('llmObs.pullFile', uri())),
+      );
+      assert.match(questions.join(), /The file is as it was\./);
+      await messages.says(/^Brought capitals \d+\.jsonl from version 1 to 2/);
+      assert.ok(text().includes('"mine"'));
     });
 
     it('is not sent while it holds what can’t be read, and tells the line', async () => {
