@@ -18,6 +18,9 @@ export interface ReadingState {
   readonly delimiter: string;
   readonly delimiters: readonly Choice[] | undefined;
   readonly hasHeader: boolean | undefined;
+  /** Where the records are in a JSON document. */
+  readonly path: string;
+  readonly paths: readonly Choice[] | undefined;
 }
 
 export interface ColumnState {
@@ -122,6 +125,7 @@ export type ImportAction =
       readonly encoding?: string | undefined;
       readonly delimiter?: string | undefined;
       readonly hasHeader?: boolean | undefined;
+      readonly path?: string | undefined;
     }
   | {
       readonly do: 'map';

@@ -9,13 +9,14 @@ export const readingSection = {
   shows: ({ reading, running }: ImportState) => [reading, running],
   draw: ({ reading }: ImportState, act: Act) => {
     if (!reading) return [];
-    const { format, formats, encoding, encodings, delimiter, delimiters, hasHeader } = reading;
+    const { format, formats, encoding, encodings, delimiter, delimiters, hasHeader, path, paths } = reading;
     return [
       heading(l10n.t('How it is read')),
       element(
         'div.import-line',
         {},
         choiceBox('format', l10n.t('Format'), formats, format, (value) => act({ do: 'read', format: value })),
+        paths && choiceBox('path', l10n.t('Records in'), paths, path, (value) => act({ do: 'read', path: value })),
         encodings &&
           choiceBox('encoding', l10n.t('Encoding'), encodings, encoding, (value) =>
             act({ do: 'read', encoding: value }),

@@ -3,6 +3,7 @@ import type { ImportAction } from '../../grid/importProtocol';
 import type { CsvEncoding } from '../../records/csvUploadEncoding';
 import type { CsvDelimiter } from '../../records/csvUploadRows';
 import { detectReading, withEncoding, type ImportFormat, type ImportReading } from '../../records/import/importFormat';
+import type { JsonPath } from '../../records/import/jsonWay';
 import { suggestMapping, withMoreColumns, type ImportMapping } from '../../records/import/importMapping';
 import type { ImportOptions } from '../../records/import/importPlan';
 import { readHead, type FileHead } from '../../records/import/importPreview';
@@ -53,7 +54,7 @@ export class ImportFile {
   }
 
   /** @returns whether the columns are to be read anew */
-  readOtherwise({ format, encoding, delimiter, hasHeader }: Extract<ImportAction, { do: 'read' }>): boolean {
+  readOtherwise({ format, encoding, delimiter, hasHeader, path }: Extract<ImportAction, { do: 'read' }>): boolean {
     const { found, reading } = this;
     if (!found || !reading) return false;
     const chosen = (encoding as CsvEncoding | undefined) ?? reading.encoding.encoding;
@@ -62,6 +63,7 @@ export class ImportFile {
       format: (format as ImportFormat | undefined) ?? reading.format,
       delimiter: (delimiter as CsvDelimiter | undefined) ?? reading.delimiter,
       hasHeader: hasHeader ?? reading.hasHeader,
+      path: path === undefined ? reading.path : (JSON.parse(path) as JsonPath),
     };
     this.head = { columns: [], rows: [] };
     return true;

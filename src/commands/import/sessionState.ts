@@ -10,6 +10,7 @@ import type {
 } from '../../grid/importProtocol';
 import { encodingNames, type CsvEncoding } from '../../records/csvUploadEncoding';
 import { delimiters } from '../../records/import/importFormat';
+import { nameOfPath } from '../../records/import/jsonWay';
 import { fieldSources, importFields, mappingProblem } from '../../records/import/importMapping';
 import { columnsOf, previewOf } from '../../records/import/importPreview';
 import { isEmptyPlan } from '../../records/plan';
@@ -87,6 +88,14 @@ function readingState({ file: { reading, origin } }: ImportSession): ReadingStat
     delimiter: reading.delimiter,
     delimiters: isCsv ? delimiters.map((value) => ({ value, label: delimiterNames()[value] })) : undefined,
     hasHeader: isCsv ? reading.hasHeader : undefined,
+    path: JSON.stringify(reading.path ?? []),
+    paths:
+      reading.format === 'json' && reading.paths?.length
+        ? [[], ...reading.paths].map((path) => ({
+            value: JSON.stringify(path),
+            label: path.length === 0 ? vscode.l10n.t('the document itself') : nameOfPath(path),
+          }))
+        : undefined,
   };
 }
 

@@ -8,6 +8,7 @@ import { CsvRowReader } from './csvRowReader';
 import { ImportError } from './importError';
 import type { RowReader } from './importRow';
 import { JsonArrayReader, JsonLinesReader } from './jsonRowReader';
+import { arraysInside, isRecord, type JsonPath } from './jsonWay';
 
 export type ImportFormat = 'csv' | 'json' | 'jsonl';
 
@@ -19,6 +20,10 @@ export interface ImportReading {
   readonly delimiter: CsvDelimiter;
   /** Whether the first row names the columns. */
   readonly hasHeader: boolean;
+  /** Of JSON only: where the records are. Default: the document itself. */
+  readonly path?: JsonPath | undefined;
+  /** Of JSON only: where they may be instead. */
+  readonly paths?: readonly JsonPath[] | undefined;
 }
 
 /** Bytes from the start of a file that are enough to find out how to read it and to show its first rows. */
@@ -43,7 +48,14 @@ export function detectInText(text: string, complete: boolean, name: string, enco
     throw new ImportError('empty', l10n.t('{0} is empty: there is nothing to import.', name));
   }
   const format = guessFormat(text, name);
-  if (format !== 'csv') return { format, encoding, delimiter: ',', hasHeader: true };
+  if (format !== 'csv') {
+    const paths = /\.(?:jsonl|ndjson)$/i.test(name) || isLines(text) ? [] : arraysInside(text);
+    const jsonReading = { encoding, delimiter: ',', hasHeader: true } as const;
+    if (paths.length === 0) return { ...jsonReading, format };
+    const path = isRecord(text) ? [] : paths[0];
+    // A document on a single line looks like JSONL.
+    return { ...jsonReading, format: path?.length ? 'json' : format, path, paths };
+  }
   const delimiter = guessDelimiter(text, complete, name);
   return { format, encoding, delimiter, hasHeader: guessHeader(text, complete, delimiter) };
 }
@@ -59,7 +71,7 @@ export function rowReader(reading: ImportReading, name: string): RowReader {
     case 'csv':
       return new CsvRowReader({ ...reading, name });
     case 'json':
-      return new JsonArrayReader(name);
+      return new JsonArrayReader(name, reading.path);
     case 'jsonl':
       return new JsonLinesReader(name);
   }
@@ -85,6 +97,16 @@ function guessFormat(text: string, name: string): ImportFormat {
   } catch (error) {
     if (!(error instanceof JsonScanError)) throw error;
     return ending === 'json' ? 'json' : 'jsonl';
+  }
+}
+
+/** Whether a second value follows the first on a line of its own: then each is a record. */
+function isLines(text: string): boolean {
+  try {
+    return skipWhiteSpace(text, endOfValue(text, skipWhiteSpace(text, 0))) < text.length;
+  } catch (error) {
+    if (!(error instanceof JsonScanError)) throw error;
+    return false;
   }
 }
 

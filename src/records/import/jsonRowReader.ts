@@ -5,6 +5,7 @@ import { decodeKey, endOfValue, forEachMember, JsonScanError, skipWhiteSpace } f
 import { quoted } from '../recordChecks';
 import { ImportError } from './importError';
 import { LineCounter, placeInFile, type ImportCell, type ImportRow, type RowReader } from './importRow';
+import { WayToArray, type JsonPath } from './jsonWay';
 import { PendingText } from './pendingText';
 
 /** Gives names of members their columns, in the order in which they turn up. */
@@ -125,7 +126,7 @@ export class JsonLinesReader implements RowReader {
   }
 }
 
-/** Reads an array of records, or a single one. Behind a mistake in the syntax nothing can be told apart. */
+/** Reads an array of records, which may stand inside an object, or a single one. Behind a mistake in the syntax nothing can be told apart. */
 export class JsonArrayReader implements RowReader {
   readonly header = undefined;
   readonly #columns = new MemberColumns();
@@ -134,8 +135,17 @@ export class JsonArrayReader implements RowReader {
   #rows = 0;
   /** What may come next. `record` stands behind a comma. */
   #state: 'beginning' | 'first record' | 'record' | 'comma' | 'end' = 'beginning';
+  readonly #isInside: boolean;
+  readonly #way: WayToArray;
 
-  constructor(private readonly name: string) {}
+  /** @param path leads to the array, where it isn't the document itself */
+  constructor(
+    private readonly name: string,
+    path: JsonPath = [],
+  ) {
+    this.#isInside = path.length > 0;
+    this.#way = new WayToArray(path);
+  }
 
   get columns(): readonly string[] {
     return this.#columns.names;
@@ -162,7 +172,7 @@ export class JsonArrayReader implements RowReader {
         if (next === undefined) break;
         at = skipWhiteSpace(text, next);
       }
-      if (!more && this.#state !== 'end' && this.#state !== 'beginning') {
+      if (!more && this.#state !== 'end' && (this.#state !== 'beginning' || !this.#way.isThere)) {
         throw new JsonScanError(l10n.t('the closing bracket "]" is missing'), text.length);
       }
     } catch (error) {
@@ -194,10 +204,12 @@ export class JsonArrayReader implements RowReader {
     const c = text.charAt(at);
     switch (this.#state) {
       case 'beginning':
+        if (!this.#way.isThere) return this.#way.step(text, at, (from) => endOf(text, from, more));
         if (c === '[') {
           this.#state = 'first record';
           return at + 1;
         }
+        if (this.#isInside) throw new JsonScanError(l10n.t('this is no array of records'), at);
         return this.#record(text, at, more, into, 'end');
       case 'first record':
         if (c === ']') {
@@ -214,24 +226,31 @@ export class JsonArrayReader implements RowReader {
         this.#state = c === ',' ? 'record' : 'end';
         return at + 1;
       case 'end':
+        // What the object holds beside its records is nobody's concern.
+        if (this.#isInside) return text.length;
         throw new JsonScanError(l10n.t('nothing may follow the end'), at);
     }
   }
 
   #record(text: string, at: number, more: boolean, into: ImportRow[], next: 'comma' | 'end'): number | undefined {
-    let end: number;
-    try {
-      end = endOfValue(text, at);
-    } catch (error) {
-      // It may only be cut: what is wrong stays wrong when the rest is there.
-      if (more && error instanceof JsonScanError) return undefined;
-      throw error;
-    }
-    if (more && end >= text.length) return undefined;
+    const end = endOf(text, at, more);
+    if (end === undefined) return undefined;
     const line = this.#lines.of(text, at);
     into.push(rowOf(this.#columns, { number: ++this.#rows, line, text, start: at, shift: this.#lines.shift }, end));
     this.#state = next;
     return end;
+  }
+}
+
+/** Where the value ends that begins at `at`; undefined where it isn't all there yet. */
+function endOf(text: string, at: number, more: boolean): number | undefined {
+  try {
+    const end = endOfValue(text, at);
+    return more && end >= text.length ? undefined : end;
+  } catch (error) {
+    // It may only be cut: what is wrong stays wrong when the rest is there.
+    if (more && error instanceof JsonScanError) return undefined;
+    throw error;
   }
 }
 
