@@ -1,16 +1,17 @@
 import * as vscode from 'vscode';
-import type { ConnectionsView } from '../connections/connection';
+import type { Connection, ConnectionsView } from '../connections/connection';
 import { fileText, lockUriOf, nameOfFile } from '../documents/pulledTexts';
 import { withProgress } from '../progress/progress';
 import { fileName } from '../records/fileName';
 import { isEmptyPlan } from '../records/plan';
+import { readLock } from '../records/pulled/lockFile';
 import { lockFor } from '../records/pulled/lockFor';
 import { lockNameOf } from '../records/pulled/lockNames';
 import { planPush, pulledFile } from '../records/pulled/mergeWithService';
 import { PulledFileError } from '../records/pulled/pulledFileError';
 import { writePulled } from '../records/pulled/pulledText';
 import { nameOfPlace, readPlace, type DatasetPlace } from './datasetPlace';
-import { assertUntouched, openPulledFile, siteOf, writePulledFile } from './pulledFile';
+import { assertUntouched, openPulledFile, reaches, siteOf, writePulledFile } from './pulledFile';
 import { merge, settle, type PulledParts } from './pushFile';
 import { records } from './uploadText';
 
@@ -24,7 +25,9 @@ export async function pullDataset(parts: PulledParts, place: DatasetPlace): Prom
   const uri = await askFile(place);
   if (!uri) return undefined;
   const name = nameOfFile(uri);
-  if (await holdsDataset(connections, uri, place)) return pullFile(parts, uri, place.version);
+  if (await holdsDataset(connections, uri, place)) {
+    return pullFile(parts, uri, { version: place.version, connection: connections.get(place.connectionId) });
+  }
   const what = nameOfPlace(place);
   const lock = await withProgress(vscode.l10n.t('{0} → {1}', what, name), async (call, report) => {
     const client = await connections.client(place.connectionId);
@@ -61,8 +64,12 @@ export async function pullDataset(parts: PulledParts, place: DatasetPlace): Prom
  * Brings a pulled file to the dataset's current version, or another one; what was changed in the file is kept. Gives the
  * result's sentence, undefined where the user left.
  */
-export async function pullFile(parts: PulledParts, uri: vscode.Uri, version?: number): Promise<string | undefined> {
-  const file = await openPulledFile(parts.connections, uri);
+export async function pullFile(
+  parts: PulledParts,
+  uri: vscode.Uri,
+  { version, connection }: { version?: number | undefined; connection?: Connection | undefined } = {},
+): Promise<string | undefined> {
+  const file = await openPulledFile(parts.connections, uri, connection);
   if (!file) return undefined;
   const { name, lock, place, content } = file;
   const merged = await merge(parts, file, vscode.l10n.t('Comparing {0} with {1}', name, place.name), version);
@@ -107,15 +114,32 @@ async function askFile(place: DatasetPlace): Promise<vscode.Uri | undefined> {
   return uri.path.endsWith('.jsonl') ? uri : uri.with({ path: `${uri.path}.jsonl` });
 }
 
-/** Whether the file was pulled from the dataset before. Throws PulledFileError where it was pulled from another one. */
+/**
+ * Whether the file was pulled from the dataset before. Throws PulledFileError where it was pulled from another one, which
+ * may have the same id on another service.
+ */
 async function holdsDataset(connections: ConnectionsView, uri: vscode.Uri, place: DatasetPlace): Promise<boolean> {
-  const [text, lock] = await Promise.all([fileText(uri), fileText(lockUriOf(uri))]);
+  const [text, lockText] = await Promise.all([fileText(uri), fileText(lockUriOf(uri))]);
   // A file that was no pulled one: that it may be replaced was asked by the dialog.
-  if (text === undefined || lock === undefined) return false;
-  const file = await openPulledFile(connections, uri);
-  if (!file || file.place.datasetId === place.datasetId) return true;
+  if (text === undefined || lockText === undefined) return false;
+  const name = nameOfFile(uri);
+  const { site, dataset } = readLock(lockText, lockNameOf(name));
+  const connection = connections.get(place.connectionId);
+  if (!connection || !(await reaches(connections, connection, site))) {
+    throw new PulledFileError(
+      'file exists',
+      vscode.l10n.t(
+        '{0} holds the dataset {1} of {2}: choose another file for {3}.',
+        name,
+        dataset.name,
+        site,
+        `${place.name} (${connection ? siteOf(connection) : place.connectionId})`,
+      ),
+    );
+  }
+  if (dataset.id === place.datasetId) return true;
   throw new PulledFileError(
     'file exists',
-    vscode.l10n.t('{0} holds the dataset {1}: choose another file for {2}.', file.name, file.place.name, place.name),
+    vscode.l10n.t('{0} holds the dataset {1}: choose another file for {2}.', name, dataset.name, place.name),
   );
 }

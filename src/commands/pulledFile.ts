@@ -21,12 +21,13 @@ export interface OpenPulledFile {
 }
 
 /**
- * Reads a pulled file, saving what was typed in it first, and its lock, and finds the connection that it belongs to.
- * undefined where the user left. Throws PulledFileError.
+ * Reads a pulled file, saving what was typed in it first, and its lock, and finds the connection that it belongs to, where
+ * `known` doesn't say it. undefined where the user left. Throws PulledFileError.
  */
 export async function openPulledFile(
   connections: ConnectionsView,
   uri: vscode.Uri,
+  known?: Connection,
 ): Promise<OpenPulledFile | undefined> {
   const name = nameOfFile(uri);
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
@@ -53,7 +54,7 @@ export async function openPulledFile(
     );
   }
   const content = readPulled(text, name);
-  const connection = await connectionOf(connections, lock, name);
+  const connection = known ?? (await connectionOf(connections, lock, name));
   if (!connection) return undefined;
   const { project, dataset } = lock;
   const place = { connectionId: connection.id, projectId: project.id, datasetId: dataset.id, name: dataset.name };
@@ -63,6 +64,14 @@ export async function openPulledFile(
 /** The site, as lock files name it, that a connection reaches. */
 export function siteOf(connection: Connection): string {
   return connection.kind === 'sandbox' ? sandboxSite : (connection.site ?? connection.url ?? '');
+}
+
+/** Whether a connection leads to the service that a lock file names. */
+export async function reaches(connections: ConnectionsView, connection: Connection, site: string): Promise<boolean> {
+  if (siteOf(connection) === site) return true;
+  // The command line names the sandbox by its address.
+  if (connection.kind !== 'sandbox' || !URL.canParse(site) || !isLoopback(new URL(site).hostname)) return false;
+  return (await connections.baseUrl(connection.id)) === site;
 }
 
 /**
@@ -87,10 +96,8 @@ async function connectionOf(
     });
     return picked?.connection;
   }
-  if (URL.canParse(site) && isLoopback(new URL(site).hostname)) {
-    const sandbox = all.find(({ kind }) => kind === 'sandbox');
-    if (sandbox && (await connections.baseUrl(sandbox.id)) === site) return sandbox;
-  }
+  const sandbox = all.find(({ kind }) => kind === 'sandbox');
+  if (sandbox && (await reaches(connections, sandbox, site))) return sandbox;
   throw new PulledFileError(
     'other service',
     vscode.l10n.t('{0} was pulled from {1}, which none of your connections reaches: add one.', name, site),

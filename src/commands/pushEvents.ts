@@ -140,7 +140,11 @@ async function showProblems(
 function problemError(file: string, text: string, problems: readonly EventProblem[]): Error {
   const [first] = problems;
   const others =
-    problems.length > 1 ? vscode.l10n.t(' (and {0} more in the Problems panel)', count(problems.length - 1)) : '';
+    problems.length > 2
+      ? vscode.l10n.t(' {0} more problems are in the Problems panel.', count(problems.length - 1))
+      : problems.length === 2
+        ? vscode.l10n.t(' One more problem is in the Problems panel.')
+        : '';
   const place = first ? placeOf(text, first.start) : '';
   return new Error(vscode.l10n.t('Nothing was pushed: {0}, {1}: {2}{3}', file, place, first?.message ?? '', others));
 }

@@ -241,6 +241,17 @@ for (const dialect of ['documented', 'observed'] as const) {
       );
     });
 
+    it('is never taken for a dataset of another service', async () => {
+      const lock = `${file}.lock.json`;
+      writeFileSync(lock, readFileSync(lock, 'utf8').replace(suite.sandbox.url, 'datadoghq.eu'));
+      const before = text();
+      await pull();
+      await messages.says(
+        /holds the dataset capitals \d+ of datadoghq\.eu: choose another file for capitals \d+ \(http/,
+      );
+      assert.equal(text(), before);
+    });
+
     it('says so where it was never pulled', async () => {
       rmSync(`${file}.lock.json`);
       await run('llmObs.pushFile', uri());
