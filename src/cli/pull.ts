@@ -120,7 +120,7 @@ async function update(run: Run, name: string, { version, conflicts: side, force 
   if (force) {
     const brought = { text: writePulled(merged.theirs.records), lock: lockFor(lock, merged.theirs) };
     await writeFile(run, name, brought);
-    return pulled(name, brought.lock, lock.version);
+    return pulled(name, brought.lock, lock.version, { isWritten: brought.text !== content.text, force });
   }
   const { conflicts } = merged.merge;
   if (conflicts.length > 0 && side === undefined) {
@@ -140,18 +140,29 @@ async function update(run: Run, name: string, { version, conflicts: side, force 
     };
   }
   const brought = pulledFile(lock, merged, side ?? 'mine');
-  if (brought.text !== content.text || brought.lock.sha256 !== lock.sha256 || brought.lock.version !== lock.version) {
-    await writeFile(run, name, brought);
-  }
-  return pulled(name, brought.lock, lock.version);
+  const { sha256, version: reached } = brought.lock;
+  const isWritten = brought.text !== content.text || sha256 !== lock.sha256 || reached !== lock.version;
+  if (isWritten) await writeFile(run, name, brought);
+  return pulled(name, brought.lock, lock.version, { isWritten, force });
 }
 
-function pulled(name: string, lock: PulledLock, before: number): FileResult {
-  const from = lock.version === before ? `at version ${before} already` : `from version ${before} to ${lock.version}`;
+function pulled(
+  name: string,
+  lock: PulledLock,
+  before: number,
+  { isWritten, force }: { readonly isWritten: boolean; readonly force: boolean },
+): FileResult {
+  const { version, records, dataset } = lock;
+  const line =
+    version !== before
+      ? `${name}: brought from version ${before} to ${version} of ${dataset.name}`
+      : isWritten && force
+        ? `${name}: written anew with version ${version} of ${dataset.name}`
+        : `${name}: at version ${before} already`;
   return {
     exitCode: exitCodes.done,
-    report: { ...placeReport(name, lock), state: 'pulled', before, records: lock.records },
-    lines: [lock.version === before ? `${name}: ${from}` : `${name}: brought ${from} of ${lock.dataset.name}`],
+    report: { ...placeReport(name, lock), state: isWritten ? 'pulled' : 'up to date', before, records },
+    lines: [line],
   };
 }
 

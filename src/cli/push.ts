@@ -94,13 +94,18 @@ async function pushFile(run: Run, name: string, options: PushOptions): Promise<F
     }
   }
   const outcome = await send(run, file, merged, plan);
-  const report = { ...about, changes: planReport(plan), state: 'pushed', newVersion: outcome.version };
   const settled =
     options.conflicts && conflicts.length > 0 ? ` · ${conflictCount(conflicts)}: ${options.conflicts}` : '';
   const done = `${summarizeCounts(outcome.counts)} · version ${outcome.version}${settled}`;
   return {
     exitCode: exitCodes.done,
-    report: { ...report, altered: [...outcome.altered] },
+    report: {
+      ...about,
+      changes: planReport(plan),
+      state: 'pushed',
+      newVersion: outcome.version,
+      altered: [...outcome.altered],
+    },
     lines: [`Pushed ${name} to ${lock.dataset.name}: ${done}`],
   };
 }

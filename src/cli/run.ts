@@ -1,6 +1,7 @@
 import { LlmObsError, type LlmObsErrorKind } from '../api/errors';
 import { PulledFileError } from '../records/pulled/pulledFileError';
 import { exitCodes, UsageError, type ExitCode } from './exitCodes';
+import type { FileState } from './fileStates';
 import type { Services } from './service';
 import type { Terminal } from './terminal';
 import { firstOf } from './wording';
@@ -18,7 +19,7 @@ export interface Run {
 /** What came of one file. `report` is its entry in the JSON output. */
 export interface FileResult {
   readonly exitCode: ExitCode;
-  readonly report: Readonly<Record<string, unknown>>;
+  readonly report: Readonly<Record<string, unknown>> & { readonly state: FileState };
   /** For people; on stdout. */
   readonly lines: readonly string[];
 }

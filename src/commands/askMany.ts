@@ -11,6 +11,7 @@ export function askMany<T extends vscode.QuickPickItem>(options: {
   pick.placeholder = options.prompt;
   pick.canSelectMany = true;
   pick.ignoreFocusOut = true;
+  pick.matchOnDescription = true;
   pick.items = options.items;
   pick.selectedItems = options.items.filter((item) => item.picked);
   return new Promise<readonly T[] | undefined>((resolve) => {

@@ -34,7 +34,7 @@ describe('the command line, where something is wrong', () => {
     for (const [args, text] of [
       [['--help'], /^Keeps datasets/],
       [['pull', '--help'], /^Usage: llmobs pull DATASET[^]*Exit codes: 0 done/],
-      [['status', '-h'], /^Usage: llmobs status/],
+      [['status', '-h'], /^Usage: llmobs status[^]*"clean", "changed", "behind", "diverged", "failed"/],
       [['push', '--help'], /--dry-run/],
       [['--version'], /^\d+\.\d+\.\d+\n$/],
     ] as const) {

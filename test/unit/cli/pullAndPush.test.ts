@@ -188,6 +188,17 @@ for (const dialect of ['documented', 'observed'] as const) {
       assert.equal((await cli.run('status', file)).code, 0);
     });
 
+    it('tells a pull that changed nothing from one that replaced what was edited', async () => {
+      const same = await cli.run('pull', file, '--json');
+      assert.equal(reportOf(same.json)['state'], 'up to date');
+      const before = cli.read(file);
+      cli.edit(file, '"Paris"', '"edited"');
+      assert.match((await cli.run('pull', file)).out, /: at version 1 already\n$/);
+      assert.ok(cli.read(file).includes('"edited"'));
+      assert.match((await cli.run('pull', file, '--force')).out, /: written anew with version 1 of /);
+      assert.equal(cli.read(file), before);
+    });
+
     it('pulls a version, from which a push goes on', async () => {
       await others('"delete_records":["paris"]');
       const out = `old-${count}.jsonl`;
