@@ -125,7 +125,10 @@ export function buildEditor(options: EditorPageOptions): (event: GridEvent) => v
   const edits = new CellEdits({ grid, selection, wire, actions, notices, region, state });
   const findBar = new FindBar({
     wire,
-    from: () => selection.head?.row ?? 0,
+    from: () => {
+      const { row = 0, column = -1 } = selection.head ?? {};
+      return { position: row, field: grid.shownColumns[column]?.field };
+    },
     show: (position, key, field) => {
       const column = Math.max(
         0,

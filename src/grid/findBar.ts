@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import { count } from './actions';
 import { button, debounce, element, own } from './dom';
-import type { FindQuery, GridField, RowKey } from './protocol';
+import type { FieldPlace, FindQuery, GridField, RowKey } from './protocol';
 import { replacePreview } from './replacePreview';
 import { isForText } from './textKeys';
 import type { Wire } from './wire';
@@ -9,8 +9,8 @@ import { sentenceOf } from './wire';
 
 export interface FindBarOptions {
   readonly wire: Wire;
-  /** The row to search from. */
-  readonly from: () => number;
+  /** The cell to search from. */
+  readonly from: () => FieldPlace;
   readonly show: (position: number, key: RowKey, field: GridField) => void;
   readonly isReadOnly: () => boolean;
   readonly onHidden: () => void;
@@ -54,6 +54,8 @@ export class FindBar {
   private turn = 0;
   /** What was asked last. */
   private asking = '';
+  /** The match that was shown last, and for which query. */
+  private shown: { readonly query: string; readonly at: FieldPlace } | undefined;
 
   constructor(private readonly options: FindBarOptions) {
     scopes.forEach(([name], index) => this.scope.append(element('option', { value: String(index) }, name)));
@@ -136,20 +138,48 @@ export class FindBar {
     if (this.asking === this.asked()) return;
     this.status.textContent = '';
     if (!this.preview.hidden) void this.showPreview();
+    else void this.countOnly();
   }
 
+  /** From the cell with the focus, which may itself be a match of a query that is new. */
   private async find(backwards: boolean): Promise<void> {
     if (!this.text.value) return;
-    const step = backwards ? -1 : 1;
+    const { query } = this;
+    const asked = JSON.stringify(query);
+    const isNew = this.shown?.query !== asked;
+    const from = this.from(query);
+    const direction = backwards ? 'previous' : isNew ? 'here' : 'next';
     await this.ask(async () => {
-      const found = await this.options.wire.request('find', {
-        query: this.query,
-        from: Math.max(0, this.options.from() + step),
-        backwards,
-      });
+      const turn = this.turn;
+      const found = await this.options.wire.request('find', { query, from, direction });
+      if (turn !== this.turn) return '';
       if (found.position < 0 || !('key' in found)) return l10n.t('No match.');
-      this.options.show(found.position, found.key, found.field);
-      return l10n.t('Row {0}, {1}', (found.position + 1).toLocaleString(), found.field);
+      const { position, key, field } = found;
+      this.shown = { query: asked, at: { position, field } };
+      this.options.show(position, key, field);
+      const row = (position + 1).toLocaleString();
+      // Counting takes longer than finding.
+      this.status.textContent = l10n.t('Row {0}, {1}', row, field);
+      const { cells, place } = await this.options.wire.request('countFound', { query, at: { position, field } });
+      if (cells === undefined || place === undefined) return l10n.t('Row {0}, {1}', row, field);
+      return l10n.t('{0} of {1}: row {2}, {3}', place.toLocaleString(), cells.toLocaleString(), row, field);
+    });
+  }
+
+  /** The match that was shown may be in a column that is hidden, so that the focus is on another cell of its row. */
+  private from({ fields }: FindQuery): FieldPlace {
+    const from = this.options.from();
+    const last = this.shown?.at;
+    const isInLast = last?.position === from.position && !fields.some((field) => field === from.field);
+    return isInLast ? last : from;
+  }
+
+  private async countOnly(): Promise<void> {
+    if (!this.text.value) return;
+    await this.ask(async () => {
+      const { cells } = await this.options.wire.request('countFound', { query: this.query, at: undefined });
+      if (cells === undefined) return '';
+      return cells === 0 ? l10n.t('No match.') : l10n.t('Found in {0}.', count(cells, 'cell'));
     });
   }
 

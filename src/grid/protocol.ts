@@ -88,6 +88,11 @@ export interface FindQuery {
   readonly regex: boolean;
   readonly fields: readonly GridField[];
 }
+/** Where a search begins; without a field before the first one of the row. */
+export interface FieldPlace {
+  readonly position: number;
+  readonly field: GridField | undefined;
+}
 export interface ReplacePreview {
   readonly matches: number;
   readonly rows: number;
@@ -197,10 +202,15 @@ export interface GridRequests {
   fillDown: { send: { ranges: readonly PositionRange[]; columns: readonly GridColumn[] }; answer: { cells: number } };
   tag: { send: { rows: RowSelection; add: readonly string[]; remove: readonly string[] }; answer: { count: number } };
   view: { send: RowView; answer: { total: number; revision: number } };
-  /** The next match from a position on, going round. */
+  /** The next cell with a match from a cell on, which comes first (`here`) or last, going round. */
   find: {
-    send: { query: FindQuery; from: number; backwards: boolean };
+    send: { query: FindQuery; from: FieldPlace; direction: 'here' | 'next' | 'previous' };
     answer: { position: number; key: RowKey; field: GridField } | { position: -1 };
+  };
+  /** How many cells have a match, and which of them `at` is; nothing where another query came meanwhile. */
+  countFound: {
+    send: { query: FindQuery; at: FieldPlace | undefined };
+    answer: { cells: number | undefined; place: number | undefined };
   };
   previewReplace: { send: { query: FindQuery; replacement: string }; answer: ReplacePreview };
   replace: { send: { query: FindQuery; replacement: string }; answer: { cells: number } };

@@ -143,8 +143,15 @@ describe('A person in the records editor without a mouse', () => {
     await press('Control+Home', 'Control+F');
     await hasFocus('Find');
     await workbench.type('oslo');
+    await grid.page.getByText('Found in 2 cells.').waitFor();
     await press('Enter');
-    await grid.page.getByText('Row 5,').waitFor();
+    await grid.page.getByText('1 of 2: row 5, input').waitFor();
+    await hasFocus('Find');
+    await press('Enter');
+    await grid.page.getByText('2 of 2: row 5, expected_output').waitFor();
+    await shot(workbench, 'keyboard find');
+    await press('Shift+Enter');
+    await grid.page.getByText('1 of 2: row 5, input').waitFor();
     await hasFocus('Find');
     await goTo('Replace with');
     await workbench.type('Oslo');

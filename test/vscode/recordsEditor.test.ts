@@ -113,6 +113,22 @@ for (const dialect of ['documented', 'observed'] as const) {
       ]);
     });
 
+    it('counts the cells with a text, and stops for another text', async () => {
+      const grid = await OpenGrid.loaded(dataset.ref);
+      const query = { text: 'Capital', matchCase: false, regex: false, fields: ['input', 'expected_output'] as const };
+      const ask = (text: string) => grid.ask('countFound', { query: { ...query, text }, at: undefined });
+      const found = await grid.ask('find', { query, from: { position: 0, field: 'input' }, direction: 'next' });
+      assert.ok(found.position > 0 && 'field' in found);
+      const { position, field } = found;
+      assert.deepEqual(await grid.ask('countFound', { query, at: { position, field } }), { cells: 2, place: 2 });
+      const [left, wanted] = await Promise.all([ask('c'), ask('nowhere')]);
+      assert.deepEqual([left.cells, wanted.cells], [undefined, 0]);
+      await assert.rejects(
+        grid.ask('countFound', { query: { ...query, text: '(', regex: true }, at: undefined }),
+        /Unterminated group/,
+      );
+    });
+
     it('says beside a text of the same dataset that edits of the grid are not in it', async () => {
       const grid = await OpenGrid.loaded(dataset.ref);
       await grid.edit('rome', 'expected_output', 'Roma');

@@ -205,6 +205,8 @@ export class StandInHost {
         return { cells: 1, added: 0 };
       case 'find':
         return { position: 40, key: this.order[40] ?? -1, field: 'input' };
+      case 'countFound':
+        return { cells: 44, place: message.body.at && 2 };
       case 'previewReplace':
         return { matches: 1, rows: 1, examples: [{ key: 0, field: 'input', before: 'old <b>', after: 'new <b>' }] };
       case 'replace':

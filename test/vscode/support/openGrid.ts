@@ -51,9 +51,10 @@ export class OpenGrid {
     request: Name,
     body: GridRequests[Name]['send'],
   ): Promise<GridRequests[Name]['answer']> {
-    const message = { id: ++this.#lastId, request, body } as unknown as ToHost;
+    const id = ++this.#lastId;
+    const message = { id, request, body } as unknown as ToHost;
     const answered = await answerRequest(this.grids.session(this.document), message);
-    assert.ok('id' in answered && answered.id === this.#lastId, 'every request is answered');
+    assert.ok('id' in answered && answered.id === id, 'every request is answered');
     if ('failure' in answered) throw new Error(answered.failure.message);
     return answered.answer as GridRequests[Name]['answer'];
   }

@@ -1,65 +1,52 @@
 import * as l10n from '@vscode/l10n';
-import { setImmediate as macrotask } from 'node:timers/promises';
 import type { FindQuery, ReplacePreview, RowKey } from '../../../grid/protocol';
 import { cellValueAt } from '../../../records/cells/cellValue';
-import { BadQuery, finderOf, type TextFinder } from '../../../records/cells/findText';
-import { runWithin, TooSlow } from '../../../records/cells/timeLimit';
+import { allCells, inSlices, nextCell } from '../../../records/cells/findCells';
+import { BadQuery, finderOf } from '../../../records/cells/findText';
+import { TooSlow } from '../../../records/cells/timeLimit';
 import type { EditableField, FieldEdit, FieldValue, RecordsModel } from '../../../records/recordsModel';
 import { sameTags } from '../../../records/sameValue';
 import { editable, type Handlers } from '../gridSession';
+import type { RecordsDocument } from '../recordsDocument';
 import { RequestFailure } from '../requestFailure';
 
 const mostExamples = 20;
-/** Rows that are looked through before others get their turn. */
-const slice = 200;
-/** Milliseconds that a regular expression may take for those. */
-const longestSlice = 1000;
 
 /** Finding and replacing in the rows of the view, as they are filtered and sorted. */
-export const findHandlers: Handlers<'find' | 'previewReplace' | 'replace'> = {
-  async find({ document: { model } }, { query, from, backwards }) {
-    const finder = finderFor(query);
-    const size = model.viewSize;
-    const matchAt = (step: number) => {
-      const position = (((from + (backwards ? -step : step)) % size) + size) % size;
-      const [key] = model.rows(position, 1);
-      const content = key === undefined ? undefined : model.current(key);
-      const field = content && finder.fields.find((candidate) => finder.count(content, candidate) > 0);
-      return key !== undefined && field ? { position, key, field } : undefined;
-    };
-    for (let at = 0; at < size; at += slice) {
-      const found = limited(query, () => {
-        for (let step = at; step < Math.min(at + slice, size); step++) {
-          const match = matchAt(step);
-          if (match) return match;
-        }
-        return undefined;
-      });
-      if (found) return found;
-      await macrotask();
-    }
-    return { position: -1 };
+export const findHandlers: Handlers<'find' | 'countFound' | 'previewReplace' | 'replace'> = {
+  async find({ document: { model } }, { query, from, direction }) {
+    return (await searched(nextCell(model, query, from, direction))) ?? { position: -1 };
+  },
+
+  async countFound({ document }, { query, at }) {
+    const cells = await cellsOf(document, query);
+    if (cells === undefined) return { cells: undefined, place: undefined };
+    const place = at && cells.findIndex(({ position, field }) => position === at.position && field === at.field) + 1;
+    return { cells: cells.length, place: place || undefined };
   },
 
   async previewReplace({ document: { model } }, { query, replacement }) {
     const rows = new Set<RowKey>();
     const examples: { key: RowKey; field: EditableField; before: string; after: string }[] = [];
     let matches = 0;
-    await eachMatch(model, query, replacement, (key, field, value, count) => {
+    const look = eachMatch(model, query, replacement, (key, field, value, count) => {
       matches += count;
       rows.add(key);
       if (examples.length < mostExamples) {
         examples.push({ key, field, before: shown(field, fieldOf(model, key, field)), after: shown(field, value) });
       }
     });
+    await searched(look);
     return { matches, rows: rows.size, examples } satisfies ReplacePreview;
   },
 
   async replace({ document }, { query, replacement }) {
     const model = editable(document);
     const found: (FieldEdit & { readonly before: FieldValue })[] = [];
-    await eachMatch(model, query, replacement, (key, field, value) =>
-      found.push({ key, field, value, before: fieldOf(model, key, field) }),
+    await searched(
+      eachMatch(model, query, replacement, (key, field, value) =>
+        found.push({ key, field, value, before: fieldOf(model, key, field) }),
+      ),
     );
     // What was edited while the rest was looked through stays as it is now.
     const edits = found.filter(({ key, field, before }) => sameFieldValue(fieldOf(model, key, field), before));
@@ -70,11 +57,43 @@ export const findHandlers: Handlers<'find' | 'previewReplace' | 'replace'> = {
   },
 };
 
-function finderFor(query: FindQuery): TextFinder {
+/** What a search gives. Throws RequestFailure where the query is none or takes too long. */
+async function searched<Result>(search: Promise<Result>): Promise<Result> {
   try {
-    return finderOf(query);
+    return await search;
   } catch (error) {
     if (error instanceof BadQuery) throw new RequestFailure(error.message);
+    if (!(error instanceof TooSlow)) throw error;
+    throw new RequestFailure(l10n.t('The regular expression takes too long on some of the records: make it simpler.'));
+  }
+}
+
+interface Counting {
+  /** What is counted, and in which state of the rows. */
+  readonly asked: string;
+  readonly cells: ReturnType<typeof allCells>;
+  readonly stop: AbortController;
+}
+
+/** The last one of each document: going from match to match counts once. */
+const countings = new WeakMap<RecordsDocument, Counting>();
+
+/** All cells with a match; undefined where another query was asked meanwhile. */
+async function cellsOf(document: RecordsDocument, query: FindQuery): Promise<Awaited<Counting['cells']> | undefined> {
+  const { total, revision } = document.state();
+  const asked = JSON.stringify([query, total, revision]);
+  let counting = countings.get(document);
+  if (counting?.asked !== asked) {
+    counting?.stop.abort();
+    const stop = new AbortController();
+    counting = { asked, cells: allCells(document.model, query, stop.signal), stop };
+    countings.set(document, counting);
+  }
+  const { cells, stop } = counting;
+  try {
+    return await searched(cells);
+  } catch (error) {
+    if (stop.signal.aborted) return undefined;
     throw error;
   }
 }
@@ -85,32 +104,19 @@ async function eachMatch(
   replacement: string,
   found: (key: RowKey, field: EditableField, value: FieldValue, count: number) => void,
 ): Promise<void> {
-  const finder = finderFor(query);
-  for (let at = 0; at < model.viewSize; at += slice) {
-    limited(query, () => {
-      for (const key of model.rows(at, slice)) {
-        if (model.status(key) === 'deleted') continue;
-        const content = model.current(key);
-        for (const field of finder.fields) {
-          // An id that is changed is another record: only by hand.
-          const replaced = field === 'id' ? undefined : finder.replace(content, field, replacement);
-          if (replaced) found(key, field, replaced.value, replaced.count);
-        }
+  const finder = finderOf(query);
+  await inSlices(query, model.viewSize, (from, to) => {
+    for (const key of model.rows(from, to - from)) {
+      if (model.status(key) === 'deleted') continue;
+      const content = model.current(key);
+      for (const field of finder.fields) {
+        // An id that is changed is another record: only by hand.
+        const replaced = field === 'id' ? undefined : finder.replace(content, field, replacement);
+        if (replaced) found(key, field, replaced.value, replaced.count);
       }
-    });
-    await macrotask();
-  }
-}
-
-/** `run` on a slice of rows; only a regular expression can take for ever. */
-function limited<Result>({ regex }: FindQuery, run: () => Result): Result {
-  if (!regex) return run();
-  try {
-    return runWithin(longestSlice, run);
-  } catch (error) {
-    if (!(error instanceof TooSlow)) throw error;
-    throw new RequestFailure(l10n.t('The regular expression takes too long on some of the records: make it simpler.'));
-  }
+    }
+    return undefined;
+  });
 }
 
 function fieldOf(model: RecordsModel, key: RowKey, field: EditableField): FieldValue {
