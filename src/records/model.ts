@@ -16,6 +16,12 @@ export interface RecordContent {
   readonly unknownFields?: ReadonlyMap<string, RawJson> | undefined;
 }
 
+/** When the service says that it wrote a record. */
+export interface RecordTimes {
+  readonly created_at?: string | undefined;
+  readonly updated_at?: string | undefined;
+}
+
 export type RecordField = 'id' | 'input' | 'expected_output' | 'metadata' | 'tags';
 
 export type RecordsFormat = 'json' | 'jsonl' | 'csv';

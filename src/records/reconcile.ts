@@ -1,5 +1,7 @@
 import type { BatchUpdate, DatasetRecord } from '../api/resources';
+import { copyOut } from '../json/rawJson';
 import { contentOf, ownContentOf } from './contentOf';
+import type { RecordTimes } from './model';
 import type { IdentifiedRecord } from './plan';
 import { sameContent, sameField } from './sameValue';
 
@@ -15,6 +17,8 @@ export interface Reconciled {
   readonly dropped: readonly DroppedRecord[];
   /** Ids whose record came back with another content than was sent. */
   readonly altered: readonly string[];
+  /** By the id that the record has now. */
+  readonly times: ReadonlyMap<string, RecordTimes>;
 }
 
 /**
@@ -67,6 +71,7 @@ export function reconcile(
 
   const written = new Map<string, IdentifiedRecord>();
   const altered: string[] = [];
+  const times = new Map<string, RecordTimes>();
   for (const { id } of requests) {
     const record = found.get(id);
     const wish = wished(id);
@@ -74,8 +79,13 @@ export function reconcile(
     const stored = storedRecord(wish, record);
     if (!sameContent(stored, wish)) altered.push(stored.id);
     written.set(id, stored);
+    times.set(stored.id, timesOf(record));
   }
-  return { written, dropped: requests.filter(({ id }) => !found.has(id)), altered };
+  return { written, dropped: requests.filter(({ id }) => !found.has(id)), altered, times };
+}
+
+function timesOf({ created_at, updated_at }: DatasetRecord): RecordTimes {
+  return { created_at: created_at && copyOut(created_at), updated_at: updated_at && copyOut(updated_at) };
 }
 
 /**

@@ -10,7 +10,7 @@ import type {
   RowView,
 } from '../grid/protocol';
 import { EditedRecords } from './editor/editedRecords';
-import type { RecordContent, Snapshot } from './model';
+import type { RecordContent, RecordTimes, Snapshot } from './model';
 import type { IdentifiedRecord } from './plan';
 
 // The model of the records editor: what is loaded, what was edited, what is shown. Its parts are in editor/.
@@ -89,7 +89,7 @@ export interface RecordsModel {
   knew(id: string): boolean;
   /** Whether it is the id of a row that was added: nobody can have meant a record that is there. */
   isAdded(id: string): boolean;
-  times(key: RowKey): { created_at?: string | undefined; updated_at?: string | undefined };
+  times(key: RowKey): RecordTimes;
   problems(): readonly RowProblem[];
   problem(key: RowKey, field: EditableField): string | undefined;
 
@@ -126,6 +126,7 @@ export interface RecordsModel {
     readonly attempted: readonly IdentifiedRecord[];
     readonly deleted: readonly string[];
     readonly rekeyed: ReadonlyMap<string, string>;
+    readonly times?: ReadonlyMap<string, RecordTimes> | undefined;
   }): void;
   /** Takes over what others changed (of touched records), after a merge. */
   rebase(base: Snapshot, merged: readonly RecordContent[]): void;
@@ -153,10 +154,8 @@ export interface RecordsReload {
   finish(): boolean;
 }
 
-export interface LoadedRecord extends RecordContent {
+export interface LoadedRecord extends RecordContent, RecordTimes {
   readonly id: string;
-  readonly created_at?: string | undefined;
-  readonly updated_at?: string | undefined;
 }
 
 export type { GridField, PositionRange };

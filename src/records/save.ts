@@ -4,7 +4,7 @@ import { LlmObsError } from '../api/errors';
 import type { BatchUpdate } from '../api/resources';
 import { batches, defaultBatchLimits, halve, sizeOfBatch } from './batches';
 import type { BatchLimits } from './batches';
-import type { Snapshot } from './model';
+import type { RecordTimes, Snapshot } from './model';
 import { putBack } from './order';
 import type { ChangeCounts, ChangePlan, IdentifiedRecord } from './plan';
 import { reconcile } from './reconcile';
@@ -48,6 +48,8 @@ export interface SaveOutcome {
   readonly altered: readonly string[];
   /** New ids of records that the service gave one, by the id that was sent. */
   readonly rekeyed: ReadonlyMap<string, string>;
+  /** When the service wrote the records that were applied, by the ids that they have now. */
+  readonly times: ReadonlyMap<string, RecordTimes>;
   /** What was not applied, or not known to be: empty after a success. */
   readonly remaining: ChangePlan;
   /** The records of `remaining` and `dropped`, to be handed to the next planChanges() and mergeThreeWay(). */
@@ -108,6 +110,7 @@ class SaveRun {
   readonly #dropped: DroppedRecord[] = [];
   readonly #altered: string[] = [];
   readonly #written = new Map<string, IdentifiedRecord>();
+  readonly #times = new Map<string, RecordTimes>();
 
   constructor(
     readonly base: Snapshot,
@@ -125,11 +128,12 @@ class SaveRun {
   }
 
   apply(batch: BatchUpdate, answer: Parameters<typeof reconcile>[1], version: number | undefined): void {
-    const { written, dropped, altered } = reconcile(batch, answer, (id) => this.#wished.get(id));
+    const { written, dropped, altered, times } = reconcile(batch, answer, (id) => this.#wished.get(id));
     for (const [id, record] of written) {
       this.#stored.set(id, record);
       this.#written.set(id, record);
     }
+    for (const [id, each] of times) this.#times.set(id, each);
     for (const id of batch.delete) this.#stored.delete(id);
     this.#dropped.push(...dropped);
     this.#altered.push(...altered);
@@ -166,6 +170,7 @@ class SaveRun {
       dropped: this.#dropped,
       altered: this.#altered,
       rekeyed,
+      times: this.#times,
       remaining,
       attempted,
       openVersion: unsent.length > 0 && this.versionOpen ? this.#version : undefined,

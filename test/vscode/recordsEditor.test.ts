@@ -113,6 +113,15 @@ for (const dialect of ['documented', 'observed'] as const) {
       ]);
     });
 
+    it('shows after a save when the service wrote the record', async () => {
+      const grid = await OpenGrid.loaded(dataset.ref);
+      const before = await grid.text('rome', 'updated_at');
+      await grid.edit('rome', 'expected_output', 'Roma');
+      await grid.save();
+      const after = await grid.text('rome', 'updated_at');
+      assert.ok(Date.parse(after) > Date.parse(before), `${after} is later than ${before}`);
+    });
+
     it('counts the cells with a text, and stops for another text', async () => {
       const grid = await OpenGrid.loaded(dataset.ref);
       const query = { text: 'Capital', matchCase: false, regex: false, fields: ['input', 'expected_output'] as const };

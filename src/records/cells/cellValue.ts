@@ -2,7 +2,7 @@ import type { Cell, CellKind, CellValue, GridColumn } from '../../grid/protocol'
 import { formatRawJson } from '../../json/format';
 import { valueAtPath } from '../../json/jsonPath';
 import { rawString, type RawJson } from '../../json/rawJson';
-import type { RecordContent } from '../model';
+import type { RecordContent, RecordTimes } from '../model';
 import { sameField, sameTags, sameValue } from '../sameValue';
 
 /** UTF-16 units of a value that a cell shows. */
@@ -13,7 +13,7 @@ const previewSource = (previewLength + 2) * 6;
 /** A record with the times that the service tells of it. */
 export interface ShownRecord {
   readonly content: RecordContent;
-  readonly times: { readonly created_at?: string | undefined; readonly updated_at?: string | undefined };
+  readonly times: RecordTimes;
 }
 
 /** The value at a column as JSON text; tags as a list; undefined where there is none. */

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { Counts, GridColumn, RowKey, RowSelection, RowStatus, RowView } from '../../grid/protocol';
 import { withGivenId } from '../file/fieldChanges';
-import type { RecordContent, Snapshot } from '../model';
+import type { RecordContent, RecordTimes, Snapshot } from '../model';
 import type { IdentifiedRecord } from '../plan';
 import type {
   AppliedEdit,
@@ -85,7 +85,7 @@ export class EditedRecords implements RecordsModel {
     return this.#rows.store.find(id) >= 0;
   }
 
-  times(key: RowKey): { created_at?: string | undefined; updated_at?: string | undefined } {
+  times(key: RowKey): RecordTimes {
     const index = this.#rows.savedIndex(key);
     if (index === undefined) return {};
     const { store } = this.#rows;

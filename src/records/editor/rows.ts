@@ -175,9 +175,9 @@ export class Rows implements HiddenRows {
 
   /**
    * Makes `saved` the row's saved record (undefined: it has none any more) and `content` what the row holds (undefined: it
-   * is deleted).
+   * is deleted). Where `saved` tells no times, the record was created when it was, and nobody knows when it was updated.
    */
-  settle(key: RowKey, saved: IdentifiedRecord | undefined, content: RecordContent | undefined): void {
+  settle(key: RowKey, saved: LoadedRecord | undefined, content: RecordContent | undefined): void {
     const state = this.#writable(key);
     this.netSaved += Number(saved !== undefined) - Number(state.saved !== NOT_SAVED);
     const wanted = content ?? this.content(key);
@@ -227,7 +227,7 @@ export class Rows implements HiddenRows {
     return index;
   }
 
-  #storeFor(key: RowKey, record: IdentifiedRecord): number {
+  #storeFor(key: RowKey, record: LoadedRecord): number {
     const index = this.store.find(record.id);
     if (index < 0) {
       const added = this.store.append(record);
@@ -239,7 +239,8 @@ export class Rows implements HiddenRows {
       // Two rows can't stand for one record: the other one keeps what it holds, and nothing saved.
       this.settle(other, undefined, this.isPresent(other) ? this.content(other) : undefined);
     }
-    this.store.replace(index, { ...record, created_at: this.store.text(index, part.created_at) });
+    const { created_at = this.store.text(index, part.created_at) } = record;
+    this.store.replace(index, { ...record, created_at });
     if (index !== key) this.#owners.set(index, key);
     else this.#owners.delete(index);
     return index;

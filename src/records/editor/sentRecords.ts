@@ -124,7 +124,7 @@ export class SentRecords {
   }
 
   /** Takes over what a save applied. Gives the rows that had to be made for what it left. */
-  applySaved({ snapshot, attempted, deleted, rekeyed }: AppliedOutcome): readonly MadeRow[] {
+  applySaved({ snapshot, attempted, deleted, rekeyed, times }: AppliedOutcome): readonly MadeRow[] {
     const stored = new Map(snapshot.records.map((record) => [record.id, record]));
     const unapplied = new Map(attempted.map((record) => [record.id, record]));
     const removed = new Set(deleted);
@@ -143,7 +143,7 @@ export class SentRecords {
         continue;
       }
       const saved = ids.includes(before?.id ?? '') ? asUpdated(answered, before) : answered;
-      this.rows.settle(key, saved, this.#wanted(key, contents, saved));
+      this.rows.settle(key, { ...saved, ...times?.get(saved.id) }, this.#wanted(key, contents, saved));
       this.unknown.settled(key);
       if (before !== undefined && stored.has(before.id) && !removed.has(before.id)) {
         made.push(...this.#leaveBehind(key, before));

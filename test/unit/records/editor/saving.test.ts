@@ -144,6 +144,27 @@ describe('a records model after a save', () => {
     assert.deepEqual(model.current(0), record('r-0-new', { input: raw('x'), metadata: '{"added":1}' as RawJson }));
   });
 
+  it('shows when the service wrote the records, where its answer tells', async () => {
+    const [first, second] = [{ created_at: '2026-01-01T00:00:00Z' }, { created_at: '2026-01-02T00:00:00Z' }];
+    const told = { created_at: '2026-03-01T00:00:00Z', updated_at: '2026-03-01T00:00:01Z' };
+    const isTold = (id: string) => id !== 'r-1';
+    const service = new FakeService({
+      records: many(3),
+      answer: (records) => records.map((each) => (isTold(each.id) ? { ...each, ...told } : each)),
+    });
+    const model = modelOf([record('r-0', first), record('r-1', { ...second, updated_at: 'long ago' }), record('r-2')]);
+    model.setFields(
+      [0, 1].map((key) => ({ key, field: 'input', value: raw('x') })),
+      'Edit',
+    );
+    const { keys } = model.insertRows(undefined, [{ input: raw('new') }], 'Add');
+    await saveTo(service, model);
+    assert.deepEqual(model.times(0), told);
+    // It was written, and nobody has said when.
+    assert.deepEqual(model.times(1), { ...second, updated_at: undefined });
+    assert.deepEqual(model.times(keys[0] ?? -1), told);
+  });
+
   it('swaps the ids of two rows', async () => {
     const service = new FakeService({ records: many(2) });
     const model = modelOf(service.snapshot.records);
