@@ -48,9 +48,7 @@ export const headSection = {
         target ? element('span.muted', {}, target.place) : undefined,
         choose,
       ),
-      element('span.space'),
-      review,
-      go,
+      element('div.import-actions', {}, review, go),
     ];
   },
 };

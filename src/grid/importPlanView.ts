@@ -1,23 +1,27 @@
 import * as l10n from '@vscode/l10n';
-import { debounce, element } from './dom';
+import { debounce, element, icon } from './dom';
 import { checkBox, choiceBox, heading } from './importControls';
 import type { Act } from './importMain';
 import type { ImportState } from './importProtocol';
 
 /** What becomes of the rows, and how they are sent. */
 export const planSection = {
-  shows: ({ scan, options, way, reading, problemCount }: ImportState) => [
+  shows: ({ scan, repeated, options, way, reading, problemCount }: ImportState) => [
     scan,
+    repeated,
     { ...options, tags: undefined },
     way,
     reading === undefined,
     problemCount > 0,
   ],
-  draw: ({ scan, options, way, reading, problemCount }: ImportState, act: Act) => {
+  draw: ({ scan, repeated, options, way, reading, problemCount }: ImportState, act: Act) => {
     if (!reading) return [];
     return [
       heading(l10n.t('What will change')),
       counts(scan),
+      ...(repeated === undefined
+        ? []
+        : [element('div.import-repeated', {}, icon('warning'), element('span', {}, repeated))]),
       element(
         'div.import-line',
         {},

@@ -105,6 +105,8 @@ export interface ImportState {
     readonly leaveOut: boolean;
     readonly tags: string;
   };
+  /** What else is there to know of the counts, as a sentence: that rows are there already. */
+  readonly repeated: string | undefined;
   /** `automatic`, `batch` or `upload`; and which it is, with the reason. */
   readonly way: { readonly chosen: string; readonly choices: readonly Choice[]; readonly reason: string };
   /** What the button says: `Import 40 Records`. */

@@ -32,10 +32,16 @@ function sentences(problems: readonly string[]): readonly HTMLElement[] {
 
 function previewRow({ number, cells, problems }: PreviewRowState, width: number): HTMLElement {
   const failed = problems.length > 0 && cells.every((cell) => cell === null);
+  const state = failed ? 'wrong-row' : problems.length > 0 ? 'warned-row' : 'right-row';
   return element(
-    `tr.${problems.length > 0 ? 'wrong-row' : 'right-row'}`,
+    `tr.${state}`,
     {},
-    element('th', { scope: 'row' }, String(number), problems.length > 0 ? icon('warning') : undefined),
+    element(
+      'th',
+      { scope: 'row', title: failed ? undefined : problems.join('\n') || undefined },
+      String(number),
+      problems.length > 0 ? icon('warning') : undefined,
+    ),
     ...(failed
       ? [element('td.wrong', { colspan: String(Math.max(1, width)) }, element('div', {}, ...sentences(problems)))]
       : cells.map((cell) => valueCell(cell))),

@@ -108,6 +108,35 @@ for (const dialect of ['documented', 'observed'] as const) {
       );
     });
 
+    it('asks whether rows are meant to stand there twice where a file is imported again', async () => {
+      const uri = file('twice.csv', 'input,expected_output\na,1\nb,2\n');
+      const session = await openReady(uri);
+      assert.equal(session.state.repeated, undefined);
+      await session.perform({ do: 'import' });
+      const again = await openReady(uri);
+      assert.match(again.state.repeated ?? '', /^2 of the new have an input that the dataset holds already/);
+      await again.perform({ do: 'option', option: 'deduplicate', on: true });
+      await eventually('nothing is left to import', () => /holds everything/.test(again.state.blocked ?? ''));
+      assert.equal(again.state.repeated, undefined);
+      await again.perform({ do: 'option', option: 'deduplicate', on: false });
+    });
+
+    it('imports the records inside a JSON document, and another array of it where that is chosen', async () => {
+      const uri = file(
+        'answer.json',
+        '{"data":{"items":[{"id":"i1","question":"q"}],"more":[{"id":"m1","question":"r"}]}}',
+      );
+      const session = await openReady(uri);
+      assert.deepEqual(
+        session.state.reading?.paths?.map(({ label }) => label),
+        ['the document itself', 'data.items', 'data.more'],
+      );
+      await session.perform({ do: 'read', path: '["data","more"]' });
+      await ready(session);
+      await session.perform({ do: 'import' });
+      assert.deepEqual([...(await held()).keys()], ['m1']);
+    });
+
     it('shows problems at their places in the Problems panel, and imports the rest only when told to', async () => {
       const uri = file('wrong.csv', 'id,input,metadata\na1,x,{}\na 2,y,{}\na3,z,[1]\n');
       const session = await open(await node(), uri);

@@ -54,6 +54,7 @@ export function importState(session: ImportSession): ImportState {
       leaveOut,
       tags: options.tags.join(', '),
     },
+    repeated: repeatedInputs(session),
     way: {
       chosen: session.way,
       choices: [
@@ -191,6 +192,17 @@ function scanState(session: ImportSession): ScanState | undefined {
       .filter(({ kind, value }) => kind === 'new' || value > 0)
       .map((entry) => ({ ...entry, value: count(entry.value) })),
   };
+}
+
+/** Tells of rows that would stand in the dataset twice, as after an import that is made again. */
+function repeatedInputs({ planned, outcome }: ImportSession): string | undefined {
+  if (!planned?.repeated || outcome) return undefined;
+  return planned.repeated === 1
+    ? vscode.l10n.t('1 of the new has an input that the dataset holds already: Deduplicate leaves it out.')
+    : vscode.l10n.t(
+        '{0} of the new have an input that the dataset holds already: Deduplicate leaves them out.',
+        count(planned.repeated),
+      );
 }
 
 function targetState({ target }: ImportSession): ImportState['target'] {

@@ -59,6 +59,8 @@ export interface ImportedRecord {
 export interface PlannedImport {
   readonly plan: ChangePlan;
   readonly counts: ImportCounts;
+  /** How many of the added have the input of a record that is there, which only `deduplicate` leaves out. */
+  readonly repeated: number;
 }
 
 /**
@@ -94,7 +96,26 @@ export function planImport(
     const row = changed.get(record.id);
     return row === undefined ? record : updated(record, row, options.tags);
   });
-  return { plan: planChanges(base, [...edited, ...added], { confirmedIds: madeUp }), counts };
+  const plan = planChanges(base, [...edited, ...added], { confirmedIds: madeUp });
+  return { plan, counts, repeated: repeatedInputs(base, added) };
+}
+
+/** Letter by letter, which is enough to ask; inputs of other lengths are passed over, so that many records cost little. */
+function repeatedInputs(base: Snapshot, added: readonly RecordContent[]): number {
+  const inputs = new Map<string, number>();
+  const lengths = new Set<number>();
+  for (const { input } of added) {
+    if (input === undefined) continue;
+    inputs.set(input, (inputs.get(input) ?? 0) + 1);
+    lengths.add(input.length);
+  }
+  let repeated = 0;
+  for (const { input } of base.records) {
+    if (input === undefined || !lengths.has(input.length)) continue;
+    repeated += inputs.get(input) ?? 0;
+    inputs.delete(input);
+  }
+  return repeated;
 }
 
 function updated(record: RecordContent, row: RecordContent, tags: readonly string[]): RecordContent {

@@ -96,6 +96,12 @@ describe('the plan of an import', () => {
     assert.deepEqual([counts.new, counts.duplicate], [1, 2]);
   });
 
+  it('counts the new that have the input of a record, so that a file that comes twice is noticed', () => {
+    const rows = imported({ input: raw('"one"') }, { input: raw('"two"') }, { id: 'a', input: raw('"one"') });
+    assert.equal(planImport(base, rows, options, idOf).repeated, 1);
+    assert.equal(planImport(base, rows, { ...options, deduplicate: true }, idOf).repeated, 0);
+  });
+
   it('puts the tags of the import beside those of rows and records', () => {
     const rows = imported({ id: 'a', input: raw('"one"') }, { input: raw('"x"'), tags: ['k:v'] });
     const { plan } = planImport(base, rows, { ...options, tags: ['from:file'] }, idOf);
