@@ -4,15 +4,17 @@ import { fileOfLock } from '../records/pulled/lockNames';
 import type { Commands } from './commands';
 import { askPlace, placeArguments } from './datasetPlace';
 import { pullDataset, pullFile } from './pullDataset';
+import { PulledFileProblems } from './pulledFileProblems';
 import { pulledFileStatus } from './pulledFileStatus';
 import { pushFile, type PulledParts } from './pushFile';
 
 /** Datasets as files of the workspace: pull, status, push. */
-export function registerPulledFiles(commands: Commands, parts: PulledParts): void {
+export function registerPulledFiles(commands: Commands, parts: PulledParts): vscode.Disposable {
+  const problems = new PulledFileProblems();
   const onFile = (id: string, run: (uri: vscode.Uri) => Promise<string | undefined>) =>
     commands.register(id, (target?: unknown) => {
       const uri = pulledFileArgument(target);
-      if (uri && uri.scheme !== recordsScheme) return run(uri);
+      if (uri && uri.scheme !== recordsScheme) return problems.marking(uri, () => run(uri));
       return vscode.l10n.t('Open a file that was pulled from a dataset first.');
     });
 
@@ -24,6 +26,7 @@ export function registerPulledFiles(commands: Commands, parts: PulledParts): voi
   onFile('llmObs.pullFile', (uri) => pullFile(parts, uri));
   onFile('llmObs.pushFile', (uri) => pushFile(parts, uri));
   onFile('llmObs.pulledFileStatus', (uri) => pulledFileStatus(parts.connections, uri));
+  return problems;
 }
 
 /** The file that a command was called on: in the explorer, in an editor's title, or the one in front. */

@@ -226,10 +226,17 @@ for (const dialect of ['documented', 'observed'] as const) {
       writeFileSync(file, `${text()}{"input":\n`);
       await run('llmObs.pushFile', uri());
       await messages.says(/^capitals \d+\.jsonl, line 4: No valid JSON/);
+      const marked = () => vscode.languages.getDiagnostics(uri()).map(({ range }) => range.start.line + 1);
+      await eventually('the line is marked', () => marked().join() === '4');
+      assert.equal(vscode.window.activeTextEditor?.selection.active.line, 3);
       writeFileSync(file, `${delicate}\n<<<<<<< HEAD\n${paris}\n=======\n${rome}\n>>>>>>> other\n`);
       await run('llmObs.pushFile', uri());
       await messages.says(/holds a merge conflict of git in line 2: settle it first/);
       assert.equal(await version(), 1);
+      assert.deepEqual(marked(), [2]);
+      writeFileSync(file, `${delicate}\n${paris}\n${rome}\n`);
+      await run('llmObs.pulledFileStatus', uri());
+      assert.deepEqual(marked(), []);
     });
 
     it('goes to no place but one of the user’s connections', async () => {

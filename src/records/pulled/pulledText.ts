@@ -18,10 +18,9 @@ export interface PulledText {
 export function readPulled(text: string, file: string): PulledText {
   const conflict = /^(?:<{7} |={7}$|>{7} )/m.exec(text);
   if (conflict) {
-    throw new PulledFileError(
-      'unreadable records',
-      l10n.t('{0} holds a merge conflict of git in line {1}: settle it first.', file, lineOf(text, conflict.index)),
-    );
+    const line = lineOf(text, conflict.index);
+    const message = l10n.t('{0} holds a merge conflict of git in line {1}: settle it first.', file, line);
+    throw new PulledFileError('unreadable records', message, undefined, [{ line, message }]);
   }
   const document = readDocument(text, 'jsonl');
   const problems = document.problems
