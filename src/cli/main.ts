@@ -25,10 +25,9 @@ void main(process.argv.slice(2)).then((exitCode) => {
 });
 
 async function main(args: readonly string[]): Promise<ExitCode> {
-  let command: Command | undefined;
   let services: Services | undefined;
   try {
-    command = readArguments(args, LLMOBS_VERSION);
+    const command = readArguments(args, LLMOBS_VERSION);
     if (command.command === 'print') {
       terminal.write(command.text);
       return exitCodes.done;
@@ -39,8 +38,9 @@ async function main(args: readonly string[]): Promise<ExitCode> {
   } catch (error) {
     const { exitCode, kind, message } = describeFailure(error);
     terminal.warn(message);
-    if (command && command.command !== 'print' && command.json) {
-      const failure = { command: command.command, exitCode, files: [], error: { kind, message } };
+    // Whoever reads JSON gets it for arguments that can't be read, too.
+    if (args.includes('--json')) {
+      const failure = { command: args[0], exitCode, files: [], error: { kind, message } };
       terminal.write(`${JSON.stringify(failure, undefined, 2)}\n`);
     }
     return exitCode;

@@ -65,6 +65,17 @@ describe('the command line, where something is wrong', () => {
     }
   });
 
+  it('answers in JSON where that was asked for, also when other arguments are wrong', async () => {
+    const { code, json } = await cli.runWith({}, 'push', '--nope', '--json');
+    assert.equal(code, 2);
+    assert.deepEqual(json, {
+      command: 'push',
+      exitCode: 2,
+      files: [],
+      error: { kind: 'usage', message: 'There is no option --nope: “llmobs push --help” tells what it takes.' },
+    });
+  });
+
   it('pushes only where it may ask, or is told to', async () => {
     const { code, errors } = await failing('push', file);
     assert.equal(code, 2);
