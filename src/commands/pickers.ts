@@ -162,7 +162,7 @@ class Picking {
         label: connection.name,
         description:
           (await this.#connections.state(connection.id)) === 'signed out'
-            ? 'signed out'
+            ? l10n.t('signed out')
             : (connection.site ?? connection.url ?? l10n.t('on this machine')),
         connection,
       })),

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { element } from './dom';
-import { checkBox, fieldNames, heading, selectBox } from './importControls';
+import { checkBox, fieldNames, heading, selectBox, typeNames } from './importControls';
 import type { Act } from './importMain';
 import type { ColumnState, ImportFieldName, ImportState } from './importProtocol';
 
@@ -77,7 +77,7 @@ function columnRow({ name, sample, types, field, asText }: ColumnState, column: 
         l10n.t('What {0} becomes', name),
       ),
     ),
-    element('td.muted', {}, types || 'empty'),
+    element('td.muted', {}, types.map((type) => typeNames[type]).join(', ') || l10n.t('empty')),
     asText === undefined
       ? undefined
       : element(

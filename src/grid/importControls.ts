@@ -1,5 +1,6 @@
+import * as l10n from '@vscode/l10n';
 import { element } from './dom';
-import type { Choice } from './importProtocol';
+import type { Choice, ValueType } from './importProtocol';
 
 /** A list to choose from, with its label before it. `key` finds it again after it was drawn anew. */
 export function choiceBox(
@@ -54,3 +55,14 @@ export const fieldNames = {
   tags: 'tags',
   id: 'id',
 } as const;
+
+/** What the types of values are called. */
+export const typeNames: Readonly<Record<ValueType, string>> = {
+  text: l10n.t('text'),
+  object: l10n.t('object'),
+  list: l10n.t('list'),
+  number: l10n.t('number'),
+  boolean: l10n.t('boolean'),
+  null: 'null',
+  absent: l10n.t('absent'),
+};

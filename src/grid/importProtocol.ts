@@ -3,6 +3,8 @@
 
 export type ImportFieldName = 'input' | 'expected_output' | 'metadata' | 'tags' | 'id';
 
+export type ValueType = 'text' | 'object' | 'list' | 'number' | 'boolean' | 'null' | 'absent';
+
 /** One of several things that can be chosen. */
 export interface Choice {
   readonly value: string;
@@ -27,8 +29,8 @@ export interface ColumnState {
   readonly name: string;
   /** The first value that there is, cut. */
   readonly sample: string;
-  /** Types of the values in the first rows: `text`, `number, text`. */
-  readonly types: string;
+  /** Types of the values in the first rows, none where all are empty. */
+  readonly types: readonly ValueType[];
   /** undefined: left out. */
   readonly field: ImportFieldName | undefined;
   /** undefined where the source has types of its own. */
@@ -44,7 +46,7 @@ export interface GatherState {
 }
 
 export interface PreviewCellState {
-  readonly type: string;
+  readonly type: ValueType;
   readonly text: string;
 }
 

@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import { element, icon } from './dom';
-import { fieldNames, heading } from './importControls';
+import { fieldNames, heading, typeNames } from './importControls';
 import type { ImportState, PreviewCellState, PreviewRowState } from './importProtocol';
 
 /** The first rows as records, with the type of every value. */
@@ -49,11 +49,11 @@ function previewRow({ number, cells, problems }: PreviewRowState, width: number)
 }
 
 function valueCell(cell: PreviewCellState | null): HTMLElement {
-  if (!cell || cell.type === 'absent') return element('td.muted', {}, 'absent');
+  if (!cell || cell.type === 'absent') return element('td.muted', {}, typeNames.absent);
   return element(
     'td',
     { title: cell.text },
-    element(`span.type.type-${cell.type}`, {}, cell.type),
-    element('span.import-value', {}, cell.text === '' ? '(empty)' : cell.text),
+    element(`span.type.type-${cell.type}`, {}, typeNames[cell.type]),
+    element('span.import-value', {}, cell.text === '' ? l10n.t('(empty)') : cell.text),
   );
 }

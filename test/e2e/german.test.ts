@@ -39,6 +39,17 @@ describe('A window in German', () => {
     await workbench.status('1 aktualisiert · Version').waitFor();
   });
 
+  it('shows an import in German', async () => {
+    const { workbench } = product();
+    await workbench.closeAllEditors();
+    await workbench.openContainer('Explorer');
+    await workbench.contextMenu(workbench.file('qa.csv'), 'Datensätze importieren…');
+    const page = workbench.webview();
+    await page.getByRole('heading', { name: 'Wie gelesen wird' }).waitFor();
+    await page.locator('.type', { hasText: 'Text' }).first().waitFor();
+    await shot(workbench, 'german import');
+  });
+
   it('tells in German what goes wrong', async () => {
     const { workbench } = product();
     await workbench.palette('LLM Observability: Verbindung hinzufügen…');

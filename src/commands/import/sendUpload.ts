@@ -55,7 +55,7 @@ export async function sendUpload(job: UploadJob, call: ProgressCall, report: Rep
   for await (const piece of bytes()) {
     call.signal.throwIfAborted();
     size += piece.length;
-    report('preparing');
+    report(l10n.t('preparing'));
   }
   const total = sent;
   if (total === 0) return { sent: 0, created: 0 };

@@ -118,7 +118,7 @@ function columnStates(session: ImportSession): readonly ColumnState[] {
     return {
       name: columnName(head.columns, i),
       sample,
-      types: types.join(', '),
+      types,
       field: choice?.field,
       asText: isCsv ? (choice?.asText ?? false) : undefined,
     };
