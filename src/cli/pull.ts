@@ -141,7 +141,8 @@ async function update(run: Run, name: string, { version, conflicts: side, force 
   }
   const brought = pulledFile(lock, merged, side ?? 'mine');
   const { sha256, version: reached } = brought.lock;
-  const isWritten = brought.text !== content.text || sha256 !== lock.sha256 || reached !== lock.version;
+  const isWritten =
+    brought.text !== content.text || sha256 !== lock.sha256 || reached !== lock.version || lock.isSettled === true;
   if (isWritten) await writeFile(run, name, brought);
   return pulled(name, brought.lock, lock.version, { isWritten, force });
 }

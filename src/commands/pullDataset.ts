@@ -76,7 +76,8 @@ export async function pullFile(
   const answer = merged.merge.conflicts.length > 0 ? await settle(parts, file, merged, 'pull') : 'mine';
   if (answer === undefined) return undefined;
   const brought = pulledFile(lock, merged, answer === 'edit' ? 'mine' : answer);
-  if (brought.text === content.text && brought.lock.version === lock.version && brought.lock.sha256 === lock.sha256) {
+  const isSame = brought.lock.version === lock.version && brought.lock.sha256 === lock.sha256 && !lock.isSettled;
+  if (brought.text === content.text && isSame) {
     return isEmptyPlan(planPush(merged, 'mine'))
       ? vscode.l10n.t('{0} holds version {1} of {2} already.', name, lock.version, place.name)
       : vscode.l10n.t(

@@ -14,6 +14,8 @@ export interface PulledLock {
   readonly records: number;
   /** Of these records, see hashRecords(): tells whether what is read later is what was pulled. */
   readonly sha256: string;
+  /** The lock was read out of a merge conflict of git, which still stands in its file. */
+  readonly isSettled?: boolean | undefined;
 }
 
 export interface PulledName {
@@ -35,17 +37,26 @@ const schema = z.object({
   sha256: z.string().check(z.regex(/^[0-9a-f]{64}$/)),
 });
 
-/** Reads a lock file's text. `file` names it in what is thrown: PulledFileError 'unreadable lock'. */
+/**
+ * Reads a lock file's text. Of the two sides of git's merge conflict in it, the older version is read, which the file can
+ * be merged from whatever stands in it. `file` names it in what is thrown: PulledFileError 'unreadable lock'.
+ */
 export function readLock(text: string, file: string): PulledLock {
   if (/^(<{7}|={7}|>{7})/m.test(text)) {
+    const settled = olderSide(text, file);
+    if (settled) return { ...settled, isSettled: true };
     throw new PulledFileError(
       'unreadable lock',
       l10n.t(
-        '{0} holds a merge conflict of git: keep either side of it (the older version is the safer one), then pull.',
+        '{0} holds a merge conflict of git that is not between two versions of one dataset: keep the side that the file belongs to, then pull.',
         file,
       ),
     );
   }
+  return parseLock(text, file);
+}
+
+function parseLock(text: string, file: string): PulledLock {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -70,6 +81,21 @@ export function readLock(text: string, file: string): PulledLock {
           issue?.path.join('.') || l10n.t('all of it'),
         ),
   );
+}
+
+/** A conflict as git writes it: ours, with diff3 what both come from, theirs. */
+const conflict = /^<{7}.*\r?\n([^]*?)(?:^\|{7}.*\r?\n[^]*?)?^={7}\r?\n([^]*?)^>{7}.*(?:\r?\n|$)/gm;
+
+/** undefined where a side is no lock, or the two are not of one dataset. */
+function olderSide(text: string, file: string): PulledLock | undefined {
+  try {
+    const [ours, theirs] = ['$1', '$2'].map((side) => parseLock(text.replace(conflict, side), file));
+    if (!ours || ours.site !== theirs?.site || ours.dataset.id !== theirs.dataset.id) return undefined;
+    return ours.version < theirs.version ? ours : theirs;
+  } catch (error) {
+    if (PulledFileError.is(error)) return undefined;
+    throw error;
+  }
 }
 
 /** A member per line, so that git shows what changed. */

@@ -136,8 +136,12 @@ describe('the command line, where something is wrong', () => {
         ['failed', 'unreadable lock'],
       ],
     );
-    cli.write(lockFile, `<<<<<<< HEAD\n${original.lock}=======\n${original.lock}>>>>>>> other\n`);
-    assert.match((await failing('status', file)).errors, /holds a merge conflict of git: keep either side/);
+    const elsewhere = original.lock.replace(datasetId, '00000000-0000-4000-8000-000000000000');
+    cli.write(lockFile, `<<<<<<< HEAD\n${original.lock}=======\n${elsewhere}>>>>>>> other\n`);
+    assert.match(
+      (await failing('status', file)).errors,
+      /holds a merge conflict of git that is not between two versions of one dataset: keep/,
+    );
     cli.write(lockFile, original.lock);
     cli.write(file, `${original.file}{"id":"paris","input":"again"}\n`);
     assert.match(

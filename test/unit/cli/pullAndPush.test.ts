@@ -13,6 +13,13 @@ const pulled = [
   '{"id":"rome","input":"Italy?","expected_output":"Rome","tags":["a:1","z:1"]}',
 ];
 
+/** Two texts as git's merge of them leaves a file where the lines from "version" on differ. */
+function inConflict(ours: string, theirs: string): string {
+  const [at, other] = [ours.indexOf('  "version"'), theirs.indexOf('  "version"')];
+  const [a, b] = [ours.slice(at), theirs.slice(other)];
+  return `${ours.slice(0, at)}<<<<<<< HEAD\n${a.replace('}\n', '')}=======\n${b.replace('}\n', '')}>>>>>>> other\n}\n`;
+}
+
 for (const dialect of ['documented', 'observed'] as const) {
   describe(`the command line (${dialect} dialect)`, () => {
     let cli: CommandLine;
@@ -197,6 +204,22 @@ for (const dialect of ['documented', 'observed'] as const) {
       assert.ok(cli.read(file).includes('"edited"'));
       assert.match((await cli.run('pull', file, '--force')).out, /: written anew with version 1 of /);
       assert.equal(cli.read(file), before);
+    });
+
+    it('settles git’s conflict in a lock file by itself', async () => {
+      const lockFile = `${file}.lock.json`;
+      const ours = cli.read(lockFile);
+      cli.edit(file, '"Rome"', '"Roma"');
+      assert.equal((await cli.run('push', file, '--yes')).code, 0);
+      const theirs = cli.read(lockFile);
+      cli.write(lockFile, inConflict(ours, theirs));
+      assert.match((await cli.run('status', file)).out, /behind: version 2 is there, pulled was 1/);
+      const { code, errors } = await cli.run('pull', file);
+      assert.equal(code, 0, errors);
+      assert.equal(cli.read(lockFile), theirs);
+      cli.write(lockFile, inConflict(theirs, theirs));
+      assert.equal((await cli.run('pull', file)).code, 0);
+      assert.equal(cli.read(lockFile), theirs);
     });
 
     it('pulls a version, from which a push goes on', async () => {

@@ -28,6 +28,21 @@ describe('a lock file', () => {
     assert.equal(fileOfLock('capitals.jsonl'), undefined);
   });
 
+  it('is read out of git’s merge conflict as the older of its sides, however git writes it', () => {
+    const newer = { ...lock, version: lock.version + 1, sha256: 'b'.repeat(64) };
+    const [a, b] = [writeLock(newer), writeLock(lock)];
+    const hunk = (before: string, after: string) => `<<<<<<< HEAD\n${before}=======\n${after}>>>>>>> other\n`;
+    const diff3 = `<<<<<<< HEAD\n${a}||||||| 1234567\n${b}=======\n${b}>>>>>>> other\n`;
+    const twoHunks = a
+      .replace(/ {2}"version".*\n/, (line) => hunk(line, line.replace(/\d+/, String(lock.version))))
+      .replace(/ {2}"sha256".*\n/, (line) => hunk(line, line.replaceAll('b', 'a')));
+    for (const text of [hunk(a, b), hunk(b, a), diff3, hunk(a, b).replaceAll('\n', '\r\n'), twoHunks]) {
+      const { isSettled, ...read } = readLock(text, 'x');
+      assert.deepEqual({ ...read, lockVersion: undefined }, { ...lock, lockVersion: undefined }, text);
+      assert.equal(isSettled, true);
+    }
+  });
+
   it('is told apart from what is none, with the way out', () => {
     const text = writeLock(lock);
     for (const [wrong, sentence] of [
