@@ -54,6 +54,7 @@ export class CsvRowReader implements RowReader {
   #row(text: string, { cells, start, end }: CsvRow, into: ImportRow[]): void {
     const line = this.#lines.of(text, start);
     if (this.#width === undefined) {
+      if (isSeparatorLine(cells)) return;
       this.#width = cells.length;
       if (this.#reading.hasHeader) {
         this.columns = cells.map((cell) => nameOfCell(cell.text));
@@ -68,12 +69,12 @@ export class CsvRowReader implements RowReader {
       const [own, wanted] = [cellCount(cells.length), cellCount(this.#width)];
       const message = this.#reading.hasHeader
         ? l10n.t(
-            'it has {0}, the header has {1}: put quotes around cells with a separator or a line end in them',
+            'it has {0}, the header has {1}: put quotes around cells with a separator or a line end in them, and leave cells without a value empty',
             own,
             wanted,
           )
         : l10n.t(
-            'it has {0}, the first row has {1}: put quotes around cells with a separator or a line end in them',
+            'it has {0}, the first row has {1}: put quotes around cells with a separator or a line end in them, and leave cells without a value empty',
             own,
             wanted,
           );
@@ -112,4 +113,9 @@ export class CsvRowReader implements RowReader {
 
 function cellCount(count: number): string {
   return count === 1 ? l10n.t('1 cell') : l10n.t('{0} cells', count);
+}
+
+/** Whether a row is the line `sep=;` by which spreadsheets tell the separator. The row below it is the first. */
+function isSeparatorLine(cells: CsvRow['cells']): boolean {
+  return cells.length === 2 && /^sep=$/i.test(cells[0]?.text ?? '') && cells[1]?.text === '';
 }

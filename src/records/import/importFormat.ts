@@ -56,8 +56,10 @@ export function detectInText(text: string, complete: boolean, name: string, enco
     // A document on a single line looks like JSONL.
     return { ...jsonReading, format: path?.length ? 'json' : format, path, paths };
   }
-  const delimiter = guessDelimiter(text, complete, name);
-  return { format, encoding, delimiter, hasHeader: guessHeader(text, complete, delimiter) };
+  const told = /^sep=([,;\t|])\r?\n/i.exec(text);
+  const rows = text.slice(told?.[0].length ?? 0);
+  const delimiter = (told?.[1] as CsvDelimiter | undefined) ?? guessDelimiter(rows, complete, name);
+  return { format, encoding, delimiter, hasHeader: guessHeader(rows, complete, delimiter) };
 }
 
 /** The same file under another encoding: its byte order mark is skipped only where it is that of the encoding. */

@@ -54,12 +54,12 @@ const cases: readonly Case[] = [
   {
     what: 'a row with too few cells',
     content: 'input,expected_output\na,b\nc\n',
-    says: 'qa.csv, row 2 (line 3): it has 1 cell, the header has 2 cells: put quotes around cells with a separator or a line end in them.',
+    says: 'qa.csv, row 2 (line 3): it has 1 cell, the header has 2 cells: put quotes around cells with a separator or a line end in them, and leave cells without a value empty.',
   },
   {
     what: 'a row with too many cells',
     content: 'input,expected_output\na,b\nc, d, e\n',
-    says: 'qa.csv, row 2 (line 3): it has 3 cells, the header has 2 cells: put quotes around cells with a separator or a line end in them.',
+    says: 'qa.csv, row 2 (line 3): it has 3 cells, the header has 2 cells: put quotes around cells with a separator or a line end in them, and leave cells without a value empty.',
   },
   {
     what: 'a quote that is never closed',
@@ -187,6 +187,21 @@ describe('what a person reads about bad input', () => {
 });
 
 describe('input that only looks bad', () => {
+  it('is a first line that tells the separator, as spreadsheets write it', async () => {
+    const text = 'sep=;\r\nid;input,\r\na;"x, y"\r\nb b;z\r\n';
+    const wish: ImportWish = { mapping: () => ({ columns: [{ field: 'id' }, { field: 'input' }], gathered: [] }) };
+    const { problems, records } = await importOf('qa.csv', text, wish);
+    assert.deepEqual(
+      records?.map(({ record }) => [record.id, record.input]),
+      [['a', '"x, y"']],
+    );
+    assert.match(problems.map(({ message }) => message).join(), /^qa\.csv, row 2 \(line 4\), column “id”/);
+    assert.equal(
+      await verdictOf('qa.csv', 'sep=;\n'),
+      'refused: qa.csv has a header but no rows: there is nothing to import.',
+    );
+  });
+
   const wanted = [{ input: '"Grüße"', expected_output: '"naïve"' }];
   const text = 'input,expected_output\nGrüße,naïve\n';
   for (const [what, content] of [
