@@ -39,6 +39,91 @@ const zodWithoutGlobals = {
   },
 };
 
+const requireOfNode =
+  "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);";
+
+/**
+ * Splitting makes a chunk of whatever some of the entries have in common, and the start would load some fifty of them. This
+ * makes one file of the entry and all that it imports at once, chunks/start.mjs, and has the other chunks import from it.
+ * @type {esbuild.Plugin}
+ */
+const oneFileToStart = {
+  name: 'one file to start',
+  setup(build) {
+    build.onEnd(async ({ metafile }) => {
+      const { outdir = '', minify, sourcemap, platform, target, external } = build.initialOptions;
+      const outputs = metafile?.outputs ?? {};
+      const scripts = Object.keys(outputs).filter((file) => file.endsWith('.mjs'));
+      const entry = scripts.find((file) => outputs[file]?.entryPoint === 'src/extension.ts');
+      if (!entry) return;
+      const atOnce = new Set([entry]);
+      for (const file of atOnce)
+        for (const { path: imported, kind, external: isOthers } of outputs[file]?.imports ?? [])
+          if (kind === 'import-statement' && !isOthers) atOnce.add(imported);
+      const parts = [...atOnce];
+      const chunks = path.join(outdir, 'chunks');
+
+      /** The exports of a file and, in the other direction, their names in start.mjs: those of two files may be the same. */
+      const toStart = (/** @type {string} */ file) =>
+        outputs[file]?.exports.map((name) => `${name} as _${parts.indexOf(file)}_${name}`).join(',') ?? '';
+      const fromStart = (/** @type {string} */ file) =>
+        outputs[file]?.exports.map((name) => `_${parts.indexOf(file)}_${name} as ${name}`).join(',') ?? '';
+
+      /** @type {(isStart: boolean) => esbuild.BuildOptions & { metafile: true }} */
+      const again = (isStart) => ({
+        ...{ minify, sourcemap, platform, target, external },
+        absWorkingDir: root,
+        bundle: true,
+        format: 'esm',
+        banner: { js: requireOfNode },
+        outExtension: { '.js': '.mjs' },
+        allowOverwrite: true,
+        metafile: true,
+        legalComments: 'none',
+        logLevel: 'warning',
+        plugins: [
+          {
+            name: 'links between chunks',
+            setup({ onResolve, onLoad }) {
+              onResolve({ filter: /\.mjs$/ }, ({ path: file, kind, resolveDir }) => {
+                if (kind === 'entry-point') return undefined;
+                const part = path.relative(root, path.resolve(resolveDir, file)).replaceAll(path.sep, '/');
+                if (kind === 'dynamic-import' || !atOnce.has(part))
+                  return { path: `./${path.basename(file)}`, external: true };
+                return isStart ? undefined : { path: part, namespace: 'start' };
+              });
+              onLoad({ filter: /^/, namespace: 'start' }, ({ path: part }) => {
+                return { contents: `export{${fromStart(part)}}from"./start.mjs"`, resolveDir: chunks };
+              });
+              // Each has the banner already.
+              onLoad({ filter: /\.mjs$/ }, async ({ path: file }) => {
+                return { contents: (await fs.promises.readFile(file, 'utf8')).replace(requireOfNode, '') };
+              });
+            },
+          },
+        ],
+      });
+      const contents = parts.map((part) => `export{${toStart(part)}}from${JSON.stringify(path.join(root, part))}`);
+      const start = await esbuild.build({
+        ...again(true),
+        stdin: { contents: contents.join('\n'), resolveDir: root },
+        outfile: path.join(chunks, 'start.mjs'),
+      });
+      const others = await esbuild.build({
+        ...again(false),
+        entryPoints: scripts.filter((file) => !atOnce.has(file)),
+        outdir: chunks,
+      });
+      for (const part of parts) {
+        for (const file of [part, `${part}.map`]) fs.rmSync(path.join(root, file), { force: true });
+      }
+      fs.writeFileSync(path.join(root, entry), `export{${fromStart(entry)}}from"./chunks/start.mjs";\n`);
+      for (const part of parts) delete outputs[part];
+      Object.assign(outputs, start.metafile.outputs, others.metafile.outputs);
+    });
+  },
+};
+
 /** @type {esbuild.BuildOptions} */
 const node = {
   absWorkingDir: root,
@@ -118,9 +203,8 @@ const product = {
     outExtension: { '.js': '.mjs' },
     chunkNames: 'chunks/[name]-[hash]',
     external: ['vscode'],
-    banner: {
-      js: "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);",
-    },
+    banner: { js: requireOfNode },
+    plugins: [zodWithoutGlobals, oneFileToStart],
   },
   // What runs in the webviews of the records editor and of an import's preview: a script and a stylesheet each, and the
   // font of their icons.

@@ -98,7 +98,7 @@ function sizeRow(what: string, bytes: number, limit: number, comparedWith: strin
 }
 
 function describe(loaded: readonly string[]): string {
-  return loaded.length === 1 ? 'one file' : `extension.mjs and ${loaded.length - 1} chunks`;
+  return loaded.length === 1 ? 'one file' : `${loaded.length} files`;
 }
 
 /** The biggest parts of what is loaded later. */
