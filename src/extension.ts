@@ -30,7 +30,7 @@ import { RecordsFileSystem } from './documents/recordsFileSystem';
 import { ResourceFiles } from './documents/resourceFiles';
 import { metadataScheme, recordScheme, viewScheme } from './documents/resourceUri';
 import { ReviewTexts } from './documents/review';
-import { refreshOthers } from './documents/sameDataset';
+import { type DatasetAddress, refreshGrids, refreshOthers } from './documents/sameDataset';
 import { DocumentSaver } from './documents/documentSaver';
 import { recordSource } from './documents/singleRecord';
 import { DocumentStatus } from './documents/statusBar';
@@ -105,8 +105,10 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   registerArrangeCommands(commands, explorer);
   registerConnectionCommands(commands, connections, (id) => explorer.reveal([id]));
   registerDocumentCommands(commands, { connections, documents, drafts, reviews, saver, files, grids });
-  const onChanged = ({ connectionId, projectId }: { connectionId: string; projectId: string }) =>
-    explorer.refreshDatasets(connectionId, projectId);
+  const onChanged = (place: DatasetAddress) => {
+    explorer.refreshDatasets(place.connectionId, place.projectId);
+    refreshGrids(place, grids);
+  };
   registerRecordsEditorCommands(commands, grids);
   registerFileCommands(commands, grids);
   const planParts = { connections, reviews, documents, onChanged };

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import * as vscode from 'vscode';
 import type { ImportSession } from '../../src/commands/import/importSession';
+import { OpenGrid } from './support/openGrid';
 import { eventually, product } from './support/product';
 import { sandboxSuite } from './support/sandboxSuite';
 import { saidMessages } from './support/messages';
@@ -119,6 +120,16 @@ for (const dialect of ['documented', 'observed'] as const) {
       await eventually('nothing is left to import', () => /holds everything/.test(again.state.blocked ?? ''));
       assert.equal(again.state.repeated, undefined);
       await again.perform({ do: 'option', option: 'deduplicate', on: false });
+    });
+
+    it('is shown by a grid that was open', async () => {
+      await makeDataset(['{"id":"old","input":"b"}']);
+      const { connectionId, projectId } = suite;
+      const grid = await OpenGrid.loaded({ connectionId, projectId, datasetId, format: 'json' });
+      const session = await openReady(file('seen.csv', 'id,input\nnew,a\n'));
+      await session.perform({ do: 'import' });
+      await eventually('the grid has the record', () => grid.document.model.loaded === 2);
+      assert.equal(await grid.text('new', 'input'), 'a');
     });
 
     it('imports the records inside a JSON document, and another array of it where that is chosen', async () => {

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import { choosing } from './support/choosing';
 import { saidMessages } from './support/messages';
 import { datasetNode, versionNode } from './support/nodes';
+import { OpenGrid } from './support/openGrid';
 import { eventually, openRecords, replace } from './support/product';
 import { datasetSuite } from './support/datasetSuite';
 
@@ -110,6 +111,23 @@ for (const dialect of ['documented', 'observed'] as const) {
         assert.match(text, /12345678901234567890/);
         await eventually('the open document shows it', () => document.getText().includes('"Paris"'));
         assert.equal(document.isDirty, false);
+      });
+
+      it('are shown by a grid that was open, unless it has edits', async () => {
+        const grid = await OpenGrid.loaded(dataset.ref);
+        assert.equal(await grid.text('paris', 'expected_output'), 'PARIS');
+        await choosing(['Restore version 1'], () => restore(1));
+        await messages.says(/^Restored version 1 of dataset \d+/);
+        await eventually(
+          'the grid shows them',
+          async () =>
+            (await grid.text('paris', 'expected_output')) === 'Paris' && grid.document.model.isDirty === false,
+        );
+        await grid.edit('paris', 'expected_output', 'mine');
+        await choosing(['Restore version 2'], () => restore(2));
+        await messages.says(/^Restored version 2 of dataset \d+/);
+        assert.equal(await grid.text('paris', 'expected_output'), 'mine');
+        await vscode.commands.executeCommand('workbench.action.files.revert');
       });
 
       it('leave edits of an open document alone, to be merged by its save', async () => {
