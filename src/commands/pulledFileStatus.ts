@@ -7,10 +7,10 @@ import { pulledStatus, type PulledStatus } from '../records/pulled/status';
 import { historyOf, openPulledFile } from './pulledFile';
 import { records } from './uploadText';
 
-/** Says how a pulled file stands to what it was pulled with, and to the service. undefined where the user left. */
-export async function pulledFileStatus(connections: ConnectionsView, uri: vscode.Uri): Promise<string | undefined> {
+/** Says how a pulled file stands to what it was pulled with, and to the service, and offers what can be done about it. */
+export async function pulledFileStatus(connections: ConnectionsView, uri: vscode.Uri): Promise<void> {
   const file = await openPulledFile(connections, uri);
-  if (!file) return undefined;
+  if (!file) return;
   const { name, lock, content, place } = file;
   const status = await withProgress(vscode.l10n.t('Comparing {0} with {1}', name, place.name), async (call, report) => {
     const client = await connections.client(place.connectionId);
@@ -23,7 +23,12 @@ export async function pulledFileStatus(connections: ConnectionsView, uri: vscode
       }),
     );
   });
-  return sentenceOf(name, place.name, status);
+  const [pull, push] = [vscode.l10n.t('Pull'), vscode.l10n.t('Push')];
+  const offers = { clean: [], changed: [push], behind: [pull], diverged: [pull, push] }[status.state];
+  // The command is done: it doesn't wait for its notification to be closed.
+  void vscode.window.showInformationMessage(sentenceOf(name, place.name, status), ...offers).then((offer) => {
+    if (offer) void vscode.commands.executeCommand(offer === pull ? 'llmObs.pullFile' : 'llmObs.pushFile', uri);
+  });
 }
 
 function sentenceOf(name: string, dataset: string, { state, local, version, current }: PulledStatus): string {

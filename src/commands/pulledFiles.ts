@@ -11,7 +11,7 @@ import { pushFile, type PulledParts } from './pushFile';
 /** Datasets as files of the workspace: pull, status, push. */
 export function registerPulledFiles(commands: Commands, parts: PulledParts): vscode.Disposable {
   const problems = new PulledFileProblems();
-  const onFile = (id: string, run: (uri: vscode.Uri) => Promise<string | undefined>) =>
+  const onFile = (id: string, run: (uri: vscode.Uri) => Promise<string | void>) =>
     commands.register(id, (target?: unknown) => {
       const uri = pulledFileArgument(target);
       if (uri && uri.scheme !== recordsScheme) return problems.marking(uri, () => run(uri));

@@ -211,6 +211,15 @@ for (const dialect of ['documented', 'observed'] as const) {
       await messages.says(/holds version 2 of capitals \d+ already\. What you changed in it stays: push sends it\.$/);
     });
 
+    it('can be pulled from where its state is told', async () => {
+      await others('"delete_records":["paris"]');
+      const status = () => Promise.resolve(run('llmObs.pulledFileStatus', uri()));
+      const { questions } = await answering('showInformationMessage', ['Pull'], status);
+      assert.match(questions.join(), /holds version 1, and capitals \d+ is at 2: pull to get it\.$/);
+      await messages.says(/^Brought capitals \d+\.jsonl from version 1 to 2/);
+      assert.equal(text(), `${delicate}\n${rome}\n`);
+    });
+
     it('is asked in the words of a pull where both changed one field', async () => {
       await edit('"Paris"', '"mine"');
       await others('"update_records":[{"id":"paris","expected_output":"theirs"}]');
