@@ -102,6 +102,26 @@ async function review(workbench) {
   await workbench.closeAllEditors();
 }
 
+/** @param {Workbench} workbench */
+async function importing(workbench) {
+  await workbench.openFile('support-tickets.csv');
+  await workbench.file('support-tickets.csv').waitFor();
+  await workbench.contextMenu(workbench.file('support-tickets.csv'), 'Import Records…');
+  const page = workbench.webview();
+  await page.getByRole('heading', { name: 'First rows' }).waitFor();
+  await page.getByRole('button', { name: 'Choose Dataset…' }).click();
+  await workbench.pick('support-assistant');
+  await workbench.pick('Create a New Dataset…');
+  await workbench.promptText('Name of the new dataset');
+  await workbench.answer('help-desk-questions');
+  await page.getByRole('button', { name: 'Review Changes', disabled: false }).waitFor();
+  await workbench.press('Control+B');
+  await rest(workbench);
+  await take(workbench, 'import');
+  await workbench.press('Control+B');
+  await workbench.closeAllEditors();
+}
+
 /**
  * @param {Workbench} workbench
  * @param {string} workspace
@@ -264,6 +284,7 @@ try {
   await workbench.page.setViewportSize(size);
   await overview(workbench);
   await review(workbench);
+  await importing(workbench);
   await upload(workbench, workspace);
 } finally {
   await product.stop();
