@@ -32,6 +32,9 @@ export interface PickOptions {
   readonly except?: string | undefined;
 }
 
+/** Whether a new dataset may be an existing one of the same name. */
+type MayTake = (client: LlmObsClient, projectId: string, dataset: Dataset) => Promise<boolean>;
+
 export interface TargetOptions extends PickOptions {
   /** The first proposal is a new dataset, even where there are others. */
   readonly preferNew?: boolean | undefined;
@@ -82,7 +85,7 @@ export async function pickDataset(
 export async function pickNewDataset(
   connections: ConnectionsView,
   newName: string,
-  mayTake: (client: LlmObsClient, projectId: string, dataset: Dataset) => Promise<boolean>,
+  mayTake: MayTake,
   options: PickOptions = {},
 ): Promise<DatasetTarget | undefined> {
   const title = options.title ?? l10n.t('Choose a dataset');
@@ -141,7 +144,7 @@ class Picking {
   readonly datasetStep: Step = { ask: (back) => this.#askDataset(back) };
 
   /** In place of datasetStep, where the dataset has to be new. */
-  newDatasetStep(mayTake: (client: LlmObsClient, projectId: string, dataset: Dataset) => Promise<boolean>): Step {
+  newDatasetStep(mayTake: MayTake): Step {
     return {
       ask: async (back) => {
         const { project } = this;
@@ -264,7 +267,7 @@ class Picking {
     back: boolean,
     value: string,
     project: Project,
-    mayTake: (client: LlmObsClient, projectId: string, dataset: Dataset) => Promise<boolean>,
+    mayTake: MayTake,
   ): Promise<Answer<{ kind: 'new'; name: string }>> {
     const projectName = project.attributes.name;
     const answer = await askText({

@@ -3,6 +3,7 @@
 
 export type ImportFieldName = 'input' | 'expected_output' | 'metadata' | 'tags' | 'id';
 
+/** What the service makes of a cell: JSON where its text is JSON, else the text itself. */
 export type ValueType = 'text' | 'object' | 'list' | 'number' | 'boolean' | 'null' | 'absent';
 
 /** One of several things that can be chosen. */

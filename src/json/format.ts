@@ -10,19 +10,19 @@ export interface RawJsonFormat {
 
 /** The same value on many lines. Only the white space between tokens changes: numbers, strings and keys stay as spelled. */
 export function formatRawJson(raw: RawJson, format: RawJsonFormat): RawJson {
-  return rawJsonFormatter(format)(raw);
+  return respace(raw, spacingOf(format));
 }
 
 /** The same for many values, faster where their keys are the same, as those of one field of many records mostly are. */
-export function rawJsonFormatter({ indent, depth = 0 }: RawJsonFormat): (raw: RawJson) => RawJson {
+export function rawJsonFormatter(format: RawJsonFormat): (raw: RawJson) => RawJson {
+  const spacing: Spacing = { ...spacingOf(format), keys: new Keys() };
+  return (raw) => respace(raw, spacing);
+}
+
+function spacingOf({ indent, depth = 0 }: RawJsonFormat): Spacing {
   const lineBreak = (level: number): string => `\n${indent.repeat(depth + level)}`;
   const usual = Array.from({ length: 10 }, (_, level) => lineBreak(level));
-  const spacing: Spacing = {
-    lineBreak: (level) => usual[level] ?? lineBreak(level),
-    afterColon: ' ',
-    keys: new Keys(),
-  };
-  return (raw) => respace(raw, spacing);
+  return { lineBreak: (level) => usual[level] ?? lineBreak(level), afterColon: ' ' };
 }
 
 /** The same value without any white space between its tokens. */

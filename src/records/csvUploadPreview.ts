@@ -1,14 +1,12 @@
+import type { ValueType } from '../grid/importProtocol';
 import type { RawJson } from '../json/rawJson';
 import { valueOfCell } from './csvCells';
 import type { CsvColumn } from './csvUploadColumns';
 import { csvColumns } from './csvUploadColumns';
 
-/** What the service makes of a cell: JSON where its text is JSON, else the text itself. */
-export type CellType = 'text' | 'object' | 'list' | 'number' | 'boolean' | 'null' | 'absent';
-
 export interface PreviewCell {
   readonly text: string;
-  readonly type: CellType;
+  readonly type: ValueType;
 }
 
 /** A row as the service will read it. Columns that the file doesn't have are left out. */
@@ -33,11 +31,11 @@ export function previewRecords(
   );
 }
 
-export function typeOfCell(cell: string): CellType {
+export function typeOfCell(cell: string): ValueType {
   return typeOfValue(valueOfCell(cell));
 }
 
-export function typeOfValue(value: RawJson | undefined): CellType {
+export function typeOfValue(value: RawJson | undefined): ValueType {
   switch (value?.[0]) {
     case undefined:
       return 'absent';

@@ -1,12 +1,11 @@
 import { setImmediate as macrotask } from 'node:timers/promises';
-import type { FindQuery, GridField, RowKey } from '../../grid/protocol';
+import type { FieldPlace, FindQuery, RowKey } from '../../grid/protocol';
 import type { EditableField, RecordsModel } from '../recordsModel';
 import { finderOf } from './findText';
 import { runWithin } from './timeLimit';
 
 /** A cell of the view in which a text was found. */
-export interface FoundCell {
-  readonly position: number;
+export interface FoundCell extends FieldPlace {
   readonly key: RowKey;
   readonly field: EditableField;
 }
@@ -44,7 +43,7 @@ export async function inSlices<Result>(
 export async function nextCell(
   model: RecordsModel,
   query: FindQuery,
-  from: { readonly position: number; readonly field: GridField | undefined },
+  from: FieldPlace,
   direction: 'here' | 'next' | 'previous',
 ): Promise<FoundCell | undefined> {
   const finder = finderOf(query);
@@ -77,9 +76,9 @@ export async function allCells(
   model: RecordsModel,
   query: FindQuery,
   signal?: AbortSignal,
-): Promise<readonly Omit<FoundCell, 'key'>[]> {
+): Promise<readonly FieldPlace[]> {
   const finder = finderOf(query);
-  const cells: Omit<FoundCell, 'key'>[] = [];
+  const cells: FieldPlace[] = [];
   await inSlices(
     query,
     model.viewSize,

@@ -1,5 +1,6 @@
+import type { ValueType } from '../../grid/importProtocol';
 import type { RawJson } from '../../json/rawJson';
-import { typeOfValue, type CellType } from '../csvUploadPreview';
+import { typeOfValue } from '../csvUploadPreview';
 import { decodeText } from './decodeText';
 import { rowReader, type ImportReading } from './importFormat';
 import { fieldSources, type ImportField } from './importMapping';
@@ -20,7 +21,7 @@ export interface FileHead {
 }
 
 export interface PreviewCell {
-  readonly type: CellType;
+  readonly type: ValueType;
   readonly text: string;
 }
 
@@ -35,7 +36,7 @@ export interface PreviewColumn {
   /** The first value that there is. */
   readonly sample: string;
   /** Types of its values, in the order in which they turn up. */
-  readonly types: readonly CellType[];
+  readonly types: readonly ValueType[];
 }
 
 /**
@@ -95,7 +96,7 @@ export function columnsOf(
 ): readonly PreviewColumn[] {
   const maker = new RecordMaker(name, reading.format, columns, mapping, true);
   return columns.map((_, column) => {
-    const types = new Set<CellType>();
+    const types = new Set<ValueType>();
     let sample = '';
     for (const row of rows) {
       if (row.fault) continue;
