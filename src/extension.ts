@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import * as l10n from '@vscode/l10n';
 import * as vscode from 'vscode';
 import { registerArrangeCommands } from './commands/arrangeTree';
-import { Commands } from './commands/commands';
+import { Commands, itemCommands } from './commands/commands';
 import { registerConnectionCommands } from './commands/connections';
 import { registerDocumentCommands } from './commands/documents';
 import { registerFileCommands } from './commands/recordFiles';
@@ -53,7 +53,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   // For the folders that know nothing of VS Code.
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const log = vscode.window.createOutputChannel('LLM Observability', { log: true });
-  const commands = new Commands(log);
+  const commands = new Commands(log, itemCommands(context.extension.packageJSON));
   const connections = new Connections(context, log);
   const visible = sandboxVisibility(connections, context.globalState);
   const explorer = new Explorer(connections, visible.list, new TreeMemory(context.globalState), log);

@@ -16,12 +16,15 @@ const addConnection = vscode.l10n.t('Add Connection…');
  */
 export class Commands implements vscode.Disposable {
   readonly #log: vscode.LogOutputChannel;
+  readonly #ofItems: ReadonlySet<string>;
   readonly #registered: vscode.Disposable[] = [];
   /** For commands whose code isn't loaded yet. */
   readonly #standIns = new Map<string, vscode.Disposable>();
 
-  constructor(log: vscode.LogOutputChannel) {
+  /** @param ofItems commands of the tree's items (see itemCommands) */
+  constructor(log: vscode.LogOutputChannel, ofItems: ReadonlySet<string>) {
     this.#log = log;
+    this.#ofItems = ofItems;
   }
 
   /** Registers the command `id`, until this object or the returned registration is disposed. */
@@ -85,6 +88,15 @@ export class Commands implements vscode.Disposable {
 
   async #run(id: string, run: CommandRun, args: readonly unknown[]): Promise<void> {
     this.#log.debug(`${id}: started`);
+    if (this.#ofItems.has(id) && lacksItem(args)) {
+      this.#log.warn(`${id}: called on an item that the side bar no longer knows`);
+      void vscode.window.showWarningMessage(
+        vscode.l10n.t(
+          'The side bar was being loaded anew, so what this was chosen for is not known. Nothing was done: choose it again.',
+        ),
+      );
+      return;
+    }
     try {
       // What calls a command (menus, key bindings, other extensions) is untyped: each command looks at its arguments.
       const result = await run(...(args as never[]));
@@ -97,4 +109,27 @@ export class Commands implements vscode.Disposable {
       this.showFailure(id, error);
     }
   }
+}
+
+/**
+ * The commands that the manifest offers only on items of the tree, never on its title, whose buttons hand over no item.
+ *
+ * @param manifest the extension's package.json
+ */
+export function itemCommands(manifest: unknown): ReadonlySet<string> {
+  const { menus } = (manifest as { contributes: { menus: Record<string, readonly { command?: string }[]> } })
+    .contributes;
+  const ofMenu = (menu: string) => new Set((menus[menu] ?? []).flatMap(({ command }) => command ?? []));
+  const ofTitle = ofMenu('view/title');
+  return new Set([...ofMenu('view/item/context')].filter((command) => !ofTitle.has(command)));
+}
+
+/**
+ * Whether a command was called on an item that is gone: while the tree is loaded anew VS Code hands over undefined in its
+ * place, where the palette and keys hand over no argument at all. Taken for a call from the palette, the command would
+ * act on the document in front.
+ */
+function lacksItem(args: readonly unknown[]): boolean {
+  const [target, selection] = args;
+  return args.length > 0 && (target === undefined || (Array.isArray(selection) && selection.includes(undefined)));
 }

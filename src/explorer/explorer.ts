@@ -5,23 +5,18 @@ import { childrenPerPage, emptyNode, loadChildren } from './children';
 import { DatasetDrop } from './datasetDrop';
 import { filterNodes, findByName, isFilterable, type FilterableNode, type NameFilter } from './nameFilter';
 import { failureNode } from './failure';
+import { LoadedChildren, type Children } from './loadedChildren';
 import { nodeId, parentIdOf } from './nodeId';
 import type { ExplorerNode } from './nodes';
 import { treeItem, withStar } from './treeItem';
 import { resolveTooltip } from './tooltip';
 import { canBeFavourite, type StarredNode, type TreeMemory } from './treeMemory';
 
+/** As in the manifest. */
+const viewId = 'llmObs.explorer';
+
 /** After a refresh, at most so many children are read again at once. */
 const mostReadAgain = 1000;
-
-interface Children {
-  readonly nodes: readonly ExplorerNode[];
-  readonly after: string | undefined;
-  /** Favourites that stand on pages that aren't loaded. */
-  readonly favourites: readonly ExplorerNode[];
-  /** In the order and with the favourites of that moment. */
-  arranged?: readonly ExplorerNode[] | undefined;
-}
 
 /** Which connections the side bar shows: the sandbox may be hidden, or wait to be chosen (first start). */
 export type VisibleConnections = () => readonly Connection[];
@@ -34,12 +29,10 @@ export type VisibleConnections = () => readonly Connection[];
 export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.Disposable {
   readonly #changed = new vscode.EventEmitter<ExplorerNode | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
-  readonly #children = new Map<string, Children>();
+  readonly #children: LoadedChildren;
   readonly #shown = new Map<string, ExplorerNode>();
   readonly #parents = new Map<string, ExplorerNode>();
   readonly #filters = new Map<string, NameFilter>();
-  /** How many children were loaded before a refresh: as many are loaded again, so that what is selected is there. */
-  readonly #wanted = new Map<string, number>();
   readonly #loadingMore = new Set<string>();
   readonly #disposables: vscode.Disposable[];
   readonly view: vscode.TreeView<ExplorerNode>;
@@ -58,7 +51,15 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
     this.#visible = visible;
     this.#memory = memory;
     this.#log = log;
-    this.view = vscode.window.createTreeView('llmObs.explorer', {
+    this.#children = new LoadedChildren({
+      load: (node, before) => this.#load(node, before),
+      failure: (node, error) => this.#failure(node, error),
+      onReload: (node, reload) => {
+        void vscode.window.withProgress({ location: { viewId } }, () => reload);
+        void reload.then(() => this.#changed.fire(this.#shown.get(nodeId(node))));
+      },
+    });
+    this.view = vscode.window.createTreeView(viewId, {
       treeDataProvider: this,
       showCollapseAll: true,
       canSelectMany: true,
@@ -67,7 +68,11 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
     this.#disposables = [
       this.#changed,
       this.view,
-      connections.onDidChange(() => this.refresh()),
+      connections.onDidChange((id) => {
+        // It may lead elsewhere now, or show less.
+        this.#children.forget(id);
+        this.#changed.fire(undefined);
+      }),
       // How many children there are stands beside a folder. While it is open they are seen; drawing them anew would take
       // them from under a menu that was opened on one of them.
       this.view.onDidCollapseElement(({ element }) => {
@@ -106,6 +111,7 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
     return this.#parents.get(nodeId(node));
   }
 
+  /** What VS Code shows below `node`. Where a refresh of it has to be over, childrenOf() gives it. */
   async getChildren(node?: ExplorerNode): Promise<ExplorerNode[]> {
     if (!node) {
       return this.#remember(
@@ -125,15 +131,8 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
       ]);
     }
     const id = nodeId(node);
-    let children = this.#children.get(id);
-    if (!children) {
-      try {
-        children = await this.#load(node);
-        this.#children.set(id, children);
-      } catch (error) {
-        return this.#remember(node, [this.#failure(node, error)]);
-      }
-    }
+    const children = await this.#children.shown(node);
+    if ('kind' in children) return this.#remember(node, [children]);
     if (children.nodes.length === 0) {
       return this.#remember(node, [emptyNode(node)]);
     }
@@ -143,6 +142,12 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
     const filter = isFilterable(node) ? this.#filters.get(id) : undefined;
     if (!filter || !isFilterable(node)) return this.#remember(node, [...this.#arranged(node, children), ...more]);
     return this.#remember(node, [...(await this.#filtered(node, children, filter)), ...more]);
+  }
+
+  /** As getChildren(), when a refresh of them is over. */
+  async childrenOf(node?: ExplorerNode): Promise<ExplorerNode[]> {
+    if (node) await this.#children.untilFresh(node);
+    return this.getChildren(node);
   }
 
   /** The text by which the children of `node` are filtered. */
@@ -172,6 +177,7 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
   /** Appends the next page below `parent`. Throws LlmObsError; what is shown stays. */
   async loadMore(parent: ExplorerNode): Promise<void> {
     const id = nodeId(parent);
+    await this.#children.untilFresh(parent);
     const loaded = this.#children.get(id);
     if (loaded?.after === undefined) return;
     if (this.#loadingMore.has(id)) return;
@@ -191,14 +197,10 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
     }
   }
 
-  /** Loads what is below `node` (everything, without one) anew. Expansion and selection stay. */
+  /** Loads what is open below `node` (everywhere, without one) anew. What is shown stays until then. */
   refresh(node?: ExplorerNode): void {
     const id = node && nodeId(node);
-    for (const [key, { nodes }] of this.#children) {
-      if (id !== undefined && key !== id && !key.startsWith(`${id}/`)) continue;
-      if (nodes.length > childrenPerPage) this.#wanted.set(key, Math.min(nodes.length, mostReadAgain));
-      this.#children.delete(key);
-    }
+    this.#children.markStale(id);
     for (const filter of this.#filters.values()) filter.found = undefined;
     this.#changed.fire(id === undefined ? undefined : this.#shown.get(id));
   }
@@ -270,7 +272,7 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
       const wanted = path[depth - 1];
       let found: ExplorerNode | undefined;
       for (;;) {
-        const children = await this.getChildren(node);
+        const children = await this.childrenOf(node);
         found = children.find((child) => nodeId(child) === wanted);
         if (!found && node && isFilterable(node) && this.filterOf(node) !== undefined) {
           this.setFilter(node, '', 'loaded');
@@ -296,24 +298,22 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
       const parent = this.#shown.get(parentId);
       if (!children || !parent) continue;
       const those = nodes.filter((node) => parentIdOf(node) === parentId);
-      const { after } = children;
       const ids = new Set(those.map(nodeId));
       const favourites = children.favourites.filter((node) => !ids.has(nodeId(node)));
-      this.#children.set(parentId, { after, favourites, nodes: change(children.nodes, those) });
+      const changed = { nodes: change(children.nodes, those), favourites, arranged: undefined };
+      this.#children.set(parentId, { ...children, ...changed });
       this.#changed.fire(parent);
     }
   }
 
-  /** The first page, or as many children as there were before a refresh, and the favourites on other pages. */
-  async #load(node: ExplorerNode): Promise<Children> {
-    const id = nodeId(node);
-    const wanted = this.#wanted.get(id) ?? childrenPerPage;
+  /** The first page, or about as many children as there were before a refresh, and the favourites on other pages. */
+  async #load(node: ExplorerNode, before: number): Promise<Children> {
+    const wanted = Math.min(Math.max(before, childrenPerPage), mostReadAgain);
     let { nodes, after } = await loadChildren(this.#connections, node, undefined);
     while (nodes.length < wanted && after !== undefined) {
       const next = await loadChildren(this.#connections, node, after);
       ({ nodes, after } = { nodes: [...nodes, ...next.nodes], after: next.after });
     }
-    this.#wanted.delete(id);
     const favourites = after !== undefined && isFilterable(node) ? await this.#favouritesElsewhere(node, nodes) : [];
     return { nodes, after, favourites };
   }

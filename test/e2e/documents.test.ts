@@ -168,6 +168,23 @@ for (const dialect of ['documented', 'observed'] as const) {
       assert.equal((await sandbox.records(projectId, datasetId)).size, before + 2);
     });
 
+    it('calls a command on the dataset whose menu it is, while the side bar is loaded anew', async () => {
+      await sandbox.createDataset(projectId, 'Rivers');
+      await workbench.openContainer(view);
+      await workbench.viewAction('Refresh');
+      await workbench.expandPath(view, ...tree);
+      const rivers = workbench.treeItem(view, 'Rivers');
+      await rivers.waitFor();
+      await sandbox.addFault({ method: 'GET', path: '*/projects', latency: 10_000 });
+      await workbench.viewAction('Refresh');
+      await workbench.contextMenu(rivers, 'Clone Dataset…');
+      await workbench.quickRows.filter({ hasText: 'Test service' }).waitFor();
+      assert.match(await workbench.quickInput.innerText(), /Clone Rivers into/);
+      await shot(workbench, `${dialect} refreshing`);
+      await sandbox.clearFaults();
+      await workbench.press('Escape');
+    });
+
     it('has keys that outlive the reload and stand in no file, log or setting', async () => {
       await workbench.openContainer(view);
       await workbench.viewAction('Refresh');

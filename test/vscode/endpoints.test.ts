@@ -33,7 +33,7 @@ const expands =
   async (world) => {
     const expanded = await node(world);
     const { explorer } = await product();
-    return () => explorer.getChildren(expanded);
+    return () => explorer.childrenOf(expanded);
   };
 const dataset = ({ nodes, projectId, datasetId }: World) => nodes.dataset(projectId, datasetId);
 const project = ({ nodes, projectId }: World) => nodes.project(projectId);
@@ -194,7 +194,7 @@ const endpoints: readonly (readonly [endpoint: string, calledBy: string, deed: D
     'Delete on an interaction',
     async (world) => {
       const { explorer } = await product();
-      const [interaction] = await explorer.getChildren(await queue(world));
+      const [interaction] = await explorer.childrenOf(await queue(world));
       assert.ok(interaction?.kind === 'interaction');
       return () => confirmed('llmObs.removeInteractions', interaction);
     },

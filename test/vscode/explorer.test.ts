@@ -26,7 +26,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       const text = typeof label === 'string' ? label : label?.label;
       return typeof description === 'string' && description !== '' ? `${text} · ${description}` : (text ?? '');
     };
-    const childrenOf = (node?: ExplorerNode) => explorer.getChildren(node);
+    const childrenOf = (node?: ExplorerNode) => explorer.childrenOf(node);
     const labelsOf = async (node?: ExplorerNode) => Promise.all((await childrenOf(node)).map(label));
 
     async function child(parent: ExplorerNode | undefined, text: string | RegExp): Promise<ExplorerNode> {
@@ -120,6 +120,53 @@ for (const dialect of ['documented', 'observed'] as const) {
       const asked = (await suite.sandbox.requests()).length;
       await childrenOf(folder);
       assert.equal((await suite.sandbox.requests()).length, asked, 'what is shown is not asked for again');
+    });
+
+    it('shows what it has until what is loaded anew is there', async () => {
+      const folder = await datasets();
+      const before = await childrenOf(folder);
+      await suite.sandbox.addFault({ path: '*/datasets', method: 'GET', latency: 1500 });
+      const added = await suite.sandbox.createDataset(suite.projectId, 'Rivers');
+      const until = (what: RegExp) =>
+        new Promise<void>((resolve) => {
+          const listener = explorer.onDidChangeTreeData(async () => {
+            if (!what.test((await Promise.all((await explorer.getChildren(folder)).map(label))).join())) return;
+            listener.dispose();
+            resolve();
+          });
+        });
+      try {
+        const loaded = until(/Rivers/);
+        explorer.refresh(folder);
+        assert.deepEqual(await explorer.getChildren(folder), before);
+        await loaded;
+      } finally {
+        await suite.sandbox.clearFaults();
+        await suite.sandbox.request('POST', `/api/v2/llm-obs/v1/${suite.projectId}/datasets/delete`, {
+          data: { type: 'datasets', attributes: { dataset_ids: [added] } },
+        });
+      }
+    });
+
+    it('shows nothing of a connection that was changed while it was being read', async () => {
+      const folder = await datasets();
+      await childrenOf(folder);
+      await suite.sandbox.addFault({ path: '*/datasets', method: 'GET', latency: 1500 });
+      explorer.refresh(folder);
+      await explorer.getChildren(folder);
+      await connections.signOut(suite.connectionId);
+      try {
+        assert.match((await labelsOf(await connection())).join(), /sign in/i);
+        const [failure] = await explorer.getChildren(folder);
+        assert.equal(failure?.kind, 'message');
+      } finally {
+        await suite.sandbox.clearFaults();
+        await connections.signIn(suite.connectionId, {
+          apiKey: suite.sandbox.apiKey,
+          applicationKey: suite.sandbox.applicationKey,
+        });
+      }
+      assert.match((await labelsOf(folder)).join(), /^Capitals/);
     });
 
     it('is read anew as a whole by the button in its title, whichever node is selected', async () => {

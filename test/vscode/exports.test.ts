@@ -79,6 +79,18 @@ for (const dialect of ['documented', 'observed'] as const) {
       assert.equal(fs.readFileSync(uri.fsPath, 'utf8').trimEnd().split('\n').length, records.length);
     });
 
+    it('is not of the open dataset where the side bar no longer knows what its menu was opened on', async () => {
+      await OpenGrid.loaded({ ...place(), datasetId, format: 'json' });
+      const called = (...args: unknown[]) =>
+        choosing([], () => vscode.commands.executeCommand('llmObs.exportDataset', ...args));
+      await called(undefined);
+      await messages.says(/not known\. Nothing was done: choose it again\.$/);
+      messages.clear();
+      const known = await node();
+      await called(known, [known, undefined]);
+      await messages.says(/choose it again/);
+    });
+
     it('gives a CSV that uploads into an empty dataset with the same values', async () => {
       const uri = file('all.csv');
       const { questions } = await run(await node(), 'CSV', uri);

@@ -28,7 +28,7 @@ for (const dialect of ['documented', 'observed'] as const) {
     });
 
     const shown = async (node: ExplorerNode = folder) =>
-      (await (await product()).explorer.getChildren(node)).map((child) => {
+      (await (await product()).explorer.childrenOf(node)).map((child) => {
         if (child.kind === 'dataset') return child.dataset.attributes.name;
         return child.kind === 'project' ? child.project.attributes.name : child.kind;
       });
@@ -61,7 +61,7 @@ for (const dialect of ['documented', 'observed'] as const) {
 
     it('offers to show everything again where nothing matches', async () => {
       await filter('nowhere');
-      const [message] = await (await product()).explorer.getChildren(folder);
+      const [message] = await (await product()).explorer.childrenOf(folder);
       assert.equal(message?.kind, 'message');
       const item = await (await product()).explorer.getTreeItem(message);
       assert.equal(item.label, 'Nothing here matches “nowhere”');

@@ -95,7 +95,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       ]);
       const node = await nodes.dataset(projectId, datasetId);
       await typing([{ enter: 'cities' }, { enter: '' }], () => run('llmObs.editDetails', node));
-      const shown = await explorer.getChildren(folder('datasets'));
+      const shown = await explorer.childrenOf(folder('datasets'));
       assert.deepEqual(
         shown.map((child) => child.kind === 'dataset' && child.dataset.attributes.name),
         ['cities'],

@@ -20,7 +20,7 @@ for (const dialect of ['documented', 'observed'] as const) {
     });
     afterEach(async () => (await product()).explorer.setOrder('service'));
 
-    const children = async (node: ExplorerNode = folder) => (await product()).explorer.getChildren(node);
+    const children = async (node: ExplorerNode = folder) => (await product()).explorer.childrenOf(node);
     const names = (nodes: readonly ExplorerNode[]) =>
       nodes.map((node) => (node.kind === 'dataset' ? node.dataset.attributes.name : node.kind));
     const connectionNode = async (): Promise<ConnectionNode> => {
