@@ -1,4 +1,5 @@
 import * as l10n from '@vscode/l10n';
+import { LlmObsError } from '../api/errors';
 import type { ConnectionsView } from '../connections/connection';
 import type { Explorer } from '../explorer/explorer';
 import { withProgress } from '../progress/progress';
@@ -43,7 +44,10 @@ export function registerQueueCommands(commands: Commands, connections: Connectio
       holds: (client, { queue }, call) => interactionsIn(client, queue.id, call),
       run: async (client, group, call, gone) => {
         for (const target of group) {
-          await client.annotationQueues.delete(target.queue.id, call);
+          await client.annotationQueues.delete(target.queue.id, call).catch((error: unknown) => {
+            // Somebody else was quicker: it is gone, as it should be.
+            if (!LlmObsError.is(error, 'not found')) throw error;
+          });
           gone([target]);
         }
       },

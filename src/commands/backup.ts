@@ -13,13 +13,18 @@ import { writeWhole } from './exportFile';
  */
 export async function backUp(connections: ConnectionsView, nodes: readonly DatasetNode[]): Promise<boolean> {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const proposed = new Set<string>();
   for (const { connectionId, projectId, dataset } of nodes) {
     const { name } = dataset.attributes;
+    // Datasets of several projects may have one name: a backup isn't offered the place of another.
+    let file = fileName(name);
+    for (let n = 2; proposed.has(file); n++) file = `${fileName(name)} (${n})`;
+    proposed.add(file);
     const uri = await vscode.window.showSaveDialog({
       title: vscode.l10n.t('Back up the records of {0}', name),
       saveLabel: vscode.l10n.t('Back Up'),
       filters: { 'JSON Lines': ['jsonl'] },
-      ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, `${fileName(name)}.jsonl`) } : {}),
+      ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, `${file}.jsonl`) } : {}),
     });
     if (!uri) return false;
     await withProgress(vscode.l10n.t('Backing up {0}', name), async (call, report) => {

@@ -12,10 +12,12 @@ export interface DoomedWords {
   readonly several: (count: number) => string;
 }
 
-/** Something that is about to be deleted: its name, and what goes with it in words, where that could be found out. */
+/** Something that is about to be deleted: its name, what goes with it in words, where that could be found out. */
 export interface Doomed {
   readonly name: string;
   readonly holds?: string | undefined;
+  /** Where it lies. */
+  readonly place?: string | undefined;
 }
 
 /**
@@ -34,11 +36,18 @@ export async function confirmDelete<Further extends string = never>(
     doomed.length === 1 && only?.holds
       ? vscode.l10n.t('Delete {0} with {1}?', described, only.holds)
       : vscode.l10n.t('Delete {0}?', described);
+  const places = new Set(doomed.map(({ place }) => place));
+  const place = places.size === 1 ? only?.place : undefined;
   const lines =
     doomed.length === 1
       ? []
-      : doomed.slice(0, mostNamed).map(({ name, holds }) => (holds ? `${name}: ${holds}` : name));
+      : doomed
+          .slice(0, mostNamed)
+          .map(
+            (one) => `${one.name}${one.holds ? `: ${one.holds}` : ''}${one.place && !place ? ` · ${one.place}` : ''}`,
+          );
   if (doomed.length > mostNamed) lines.push(vscode.l10n.t('… and {0} more', doomed.length - mostNamed));
+  if (place) lines.push(vscode.l10n.t('In {0}', place));
   const remove = vscode.l10n.t('Delete');
   const answer = await vscode.window.showWarningMessage<string>(
     question,
@@ -55,6 +64,12 @@ export async function confirmDelete<Further extends string = never>(
 /** `the dataset “capitals”` or `3 datasets` */
 export function describeDoomed({ one, several }: DoomedWords, doomed: readonly Doomed[]): string {
   return doomed.length === 1 ? one(doomed[0]?.name ?? '') : several(doomed.length);
+}
+
+/** `a, b, c`, the first of them where there are many. */
+export function nameSome(names: readonly string[]): string {
+  const named = names.slice(0, mostNamed).join(', ');
+  return names.length > mostNamed ? `${named}, ${vscode.l10n.t('… and {0} more', names.length - mostNamed)}` : named;
 }
 
 /** What `count` gives. That something can't be counted is no reason not to delete it; a cancel is. */

@@ -59,6 +59,8 @@ export function registerDatasetCommands(commands: Commands, connections: Connect
       },
       name: ({ dataset }) => dataset.attributes.name,
       holds: (client, { projectId, dataset }, call) => recordsIn(client, projectId, dataset, call),
+      isShownIn: ({ connectionId, dataset }, document) =>
+        document.connectionId === connectionId && document.datasetId === dataset.id,
       run: async (client, group, call, gone) => {
         for (const projectId of new Set(group.map((target) => target.projectId))) {
           const ofProject = group.filter((target) => target.projectId === projectId);

@@ -46,6 +46,8 @@ export function registerProjectCommands(commands: Commands, connections: Connect
       },
       name: ({ project }) => project.attributes.name,
       holds: (client, { project }, call) => resourcesIn(client, project.id, call),
+      isShownIn: ({ connectionId, project }, document) =>
+        document.connectionId === connectionId && document.projectId === project.id,
       note: vscode.l10n.t('Datasets, experiments and queues of a deleted project can’t be reached any more.'),
       run: async (client, group, call, gone) => {
         const ids = group.map(({ project }) => project.id);

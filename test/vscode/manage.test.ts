@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import * as vscode from 'vscode';
 import type { FolderNode } from '../../src/explorer/nodes';
-import { answering, product } from './support/product';
+import { answering, eventually, openRecords, product, replace } from './support/product';
 import { sandboxSuite } from './support/sandboxSuite';
 import { saidMessages } from './support/messages';
 import { typing } from './support/typist';
@@ -218,6 +218,66 @@ for (const dialect of ['documented', 'observed'] as const) {
       );
       assert.match(fs.readFileSync(file.fsPath, 'utf8'), /^\{"id":"paris","input":"France\?"[^\n]*\}\n$/);
       await assert.rejects(nodes.dataset(projectId, datasetId));
+    });
+
+    it('says in which project of which service lies what is to be deleted', async () => {
+      const { connections, explorer } = await product();
+      const show = (id: string) => {
+        explorer.refresh();
+        return explorer.reveal([suite.connectionId, `${suite.connectionId}/${id}`]);
+      };
+      await show(projectId);
+      const connection = connections.get(suite.connectionId);
+      const place = `${connection?.name} (${new URL(suite.sandbox.url).host}) › managed ${count}`;
+      const node = await nodes.dataset(projectId, datasetId);
+      const one = await answering('showWarningMessage', [undefined], () => run('llmObs.deleteDataset', node));
+      assert.ok(one.questions[0]?.includes(`\nIn ${place}`), one.questions[0]);
+
+      const elsewhere = await suite.sandbox.createProject(`managed ${++count}`);
+      const twin = await nodes.dataset(elsewhere, await suite.sandbox.createDataset(elsewhere, 'capitals'));
+      await show(elsewhere);
+      const both = await answering('showWarningMessage', [undefined], () =>
+        run('llmObs.deleteDataset', node, [node, twin]),
+      );
+      assert.ok(both.questions[0]?.includes(`capitals: 1 record · ${place}`), both.questions[0]);
+      assert.match(both.questions[0] ?? '', new RegExp(`capitals: no records · .* › managed ${count}\n`));
+    });
+
+    it('says what is deleted and what is left where a deletion fails in the middle', async () => {
+      const elsewhere = await suite.sandbox.createProject(`managed ${++count}`);
+      const first = await nodes.dataset(projectId, datasetId);
+      const second = await nodes.dataset(elsewhere, await suite.sandbox.createDataset(elsewhere, 'rivers'));
+      await suite.sandbox.addFault({ method: 'POST', path: `*/${elsewhere}/datasets/delete`, status: 403 });
+      await answering('showWarningMessage', ['Delete'], () => run('llmObs.deleteDataset', first, [first, second]));
+      const said = await messages.says(/does not allow/);
+      assert.match(said, /1 of 2 are deleted: capitals\. Left: rivers \(.*\)\.$/);
+    });
+
+    it('closes the tabs of a dataset that was deleted, but none with changes that are not saved', async () => {
+      const place = { connectionId: suite.connectionId, projectId, datasetId, format: 'json' } as const;
+      const inTabs = () =>
+        vscode.window.tabGroups.all.flatMap(({ tabs }) => tabs).filter(({ label }) => label.startsWith('capitals'))
+          .length;
+      await openRecords(place, 'capitals');
+      const { questions } = await answering('showWarningMessage', ['Delete'], async () =>
+        run('llmObs.deleteDataset', await nodes.dataset(projectId, datasetId)),
+      );
+      assert.doesNotMatch(questions[0] ?? '', /not saved/);
+      await eventually('its tab is closed', () => inTabs() === 0);
+
+      const again = await suite.sandbox.createDataset(projectId, 'capitals', ['{"id":"paris","input":"France?"}']);
+      const editor = await openRecords({ ...place, datasetId: again }, 'capitals');
+      await replace(editor.document, 'France?', 'Italy?');
+      await eventually(
+        'the tab has unsaved changes',
+        () => vscode.window.tabGroups.activeTabGroup.activeTab?.isDirty === true,
+      );
+      const dirty = await answering('showWarningMessage', ['Delete'], async () =>
+        run('llmObs.deleteDataset', await nodes.dataset(projectId, again)),
+      );
+      assert.match(dirty.questions[0] ?? '', /open here and not saved/);
+      await messages.says(/^Deleted the dataset “capitals”/);
+      assert.equal(inTabs(), 1);
     });
 
     it('says what a project holds before it is deleted', async () => {
