@@ -31,13 +31,9 @@ export function registerDatasetCommands(commands: Commands, connections: Connect
     const { resource, existed } = await withProgress(vscode.l10n.t('Creating {0}', name), (call) =>
       client.datasets.create(projectId, { name, ...(description ? { description } : {}) }, call),
     );
-    explorer.refreshDatasets(connectionId, projectId);
-    await vscode.commands.executeCommand('llmObs.openDataset', {
-      kind: 'dataset',
-      connectionId,
-      projectId,
-      dataset: resource,
-    });
+    const made: DatasetNode = { kind: 'dataset', connectionId, projectId, dataset: resource };
+    explorer.put(made);
+    await vscode.commands.executeCommand('llmObs.openDataset', made);
     const { name: taken, current_version } = resource.attributes;
     if (existed)
       return vscode.l10n.t(

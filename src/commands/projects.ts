@@ -27,7 +27,9 @@ export function registerProjectCommands(commands: Commands, connections: Connect
     const { resource, existed } = await withProgress(vscode.l10n.t('Creating {0}', name), (call) =>
       client.projects.create({ name, ...(description ? { description } : {}) }, call),
     );
-    explorer.refresh(explorer.shown(connection.id));
+    // Below what is read by then: the list may not have it yet.
+    await explorer.childrenOf({ kind: 'connection', connection });
+    explorer.put({ kind: 'project', connectionId: connection.id, project: resource });
     await explorer.reveal([connection.id, `${connection.id}/${resource.id}`]);
     if (existed)
       return vscode.l10n.t('A project named {0} was there already: it was left as it is.', resource.attributes.name);

@@ -53,7 +53,7 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
     this.#log = log;
     this.#children = new LoadedChildren({
       load: (node, before) => this.#load(node, before),
-      failure: (node, error) => this.#failure(node, error),
+      failure: (node, error, isKept) => this.#failure(node, error, isKept),
       onReload: (node, reload) => {
         void vscode.window.withProgress({ location: { viewId } }, () => reload);
         void reload.then(() => this.#changed.fire(this.#shown.get(nodeId(node))));
@@ -133,15 +133,17 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
     const id = nodeId(node);
     const children = await this.#children.shown(node);
     if ('kind' in children) return this.#remember(node, [children]);
+    const failure = children.failure ? [children.failure] : [];
     if (children.nodes.length === 0) {
-      return this.#remember(node, [emptyNode(node)]);
+      return this.#remember(node, failure.length > 0 ? failure : [emptyNode(node)]);
     }
     const isLoading = this.#loadingMore.has(id);
     const more: ExplorerNode[] =
       children.after === undefined ? [] : [{ kind: 'more', parent: node, loaded: children.nodes.length, isLoading }];
     const filter = isFilterable(node) ? this.#filters.get(id) : undefined;
-    if (!filter || !isFilterable(node)) return this.#remember(node, [...this.#arranged(node, children), ...more]);
-    return this.#remember(node, [...(await this.#filtered(node, children, filter)), ...more]);
+    const shown =
+      filter && isFilterable(node) ? await this.#filtered(node, children, filter) : this.#arranged(node, children);
+    return this.#remember(node, [...failure, ...shown, ...more]);
   }
 
   /** As getChildren(), when a refresh of them is over. */
@@ -177,19 +179,24 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
   /** Appends the next page below `parent`. Throws LlmObsError; what is shown stays. */
   async loadMore(parent: ExplorerNode): Promise<void> {
     const id = nodeId(parent);
-    await this.#children.untilFresh(parent);
-    const loaded = this.#children.get(id);
-    if (loaded?.after === undefined) return;
     if (this.#loadingMore.has(id)) return;
     this.#loadingMore.add(id);
     this.#changed.fire(this.#shown.get(id));
     try {
-      const next = await loadChildren(this.#connections, parent, loaded.after);
-      const known = new Set(next.nodes.map(nodeId));
-      const favourites = loaded.favourites.filter((node) => !known.has(nodeId(node)));
-      // A refresh meanwhile has begun from the front.
-      if (this.#children.get(id) === loaded) {
-        this.#children.set(id, { nodes: [...loaded.nodes, ...next.nodes], after: next.after, favourites });
+      for (;;) {
+        await this.#children.untilFresh(parent);
+        const after = this.#children.get(id)?.after;
+        if (after === undefined) return;
+        const next = await loadChildren(this.#connections, parent, after);
+        // Something may have been put in or taken out meanwhile; a refresh begins from the front, and so does this.
+        const now = this.#children.get(id);
+        if (!now) return;
+        if (now.isStale || now.after !== after) continue;
+        const known = new Set(next.nodes.map(nodeId));
+        const favourites = now.favourites.filter((node) => !known.has(nodeId(node)));
+        const nodes = withoutRepeats([...now.nodes, ...next.nodes]);
+        this.#children.set(id, { ...now, nodes, after: next.after, favourites, arranged: undefined });
+        return;
       }
     } finally {
       this.#loadingMore.delete(id);
@@ -312,7 +319,7 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
     let { nodes, after } = await loadChildren(this.#connections, node, undefined);
     while (nodes.length < wanted && after !== undefined) {
       const next = await loadChildren(this.#connections, node, after);
-      ({ nodes, after } = { nodes: [...nodes, ...next.nodes], after: next.after });
+      ({ nodes, after } = { nodes: withoutRepeats([...nodes, ...next.nodes]), after: next.after });
     }
     const favourites = after !== undefined && isFilterable(node) ? await this.#favouritesElsewhere(node, nodes) : [];
     return { nodes, after, favourites };
@@ -382,13 +389,20 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
     void vscode.commands.executeCommand('setContext', 'llmObs.hasFilter', this.#filters.size > 0);
   }
 
-  #failure(parent: ExplorerNode, error: unknown): ExplorerNode {
+  #failure(parent: ExplorerNode, error: unknown, isKept: boolean): ExplorerNode {
     const message = error instanceof Error ? error.message : String(error);
     this.#log.error(`Could not load the children of ${nodeId(parent)}: ${message}`);
     let connection: ExplorerNode | undefined = parent;
     while (connection && connection.kind !== 'connection') connection = this.getParent(connection);
     // Where a folder is gone, its project is, which the connection lists.
     const list = parent.kind === 'folder' ? connection : this.getParent(parent);
-    return failureNode(parent, error, { connection, list });
+    return failureNode(parent, error, { connection, list, isKept });
   }
+}
+
+/** The first node of each id. A page repeats what was put in front, or what others' additions moved onto it meanwhile. */
+function withoutRepeats(nodes: readonly ExplorerNode[]): readonly ExplorerNode[] {
+  const byId = new Map<string, ExplorerNode>();
+  for (const node of nodes) if (!byId.has(nodeId(node))) byId.set(nodeId(node), node);
+  return [...byId.values()];
 }

@@ -7,14 +7,24 @@ import type { ExplorerNode, MessageNode } from './nodes';
  *
  * @param connection that `parent` belongs to
  * @param list in which stands what is gone, where something is
+ * @param isKept whether what was there before is shown below it
  */
 export function failureNode(
   parent: ExplorerNode,
   error: unknown,
-  { connection, list }: { readonly connection: ExplorerNode | undefined; readonly list: ExplorerNode | undefined },
+  {
+    connection,
+    list,
+    isKept,
+  }: {
+    readonly connection: ExplorerNode | undefined;
+    readonly list: ExplorerNode | undefined;
+    readonly isKept: boolean;
+  },
 ): MessageNode {
   const kind = LlmObsError.is(error) ? error.kind : undefined;
-  const detail = error instanceof Error ? error.message : String(error);
+  const reason = error instanceof Error ? error.message : String(error);
+  const detail = isKept ? l10n.t('{0} Below is what was read before.', reason) : reason;
   const node = { kind: 'message', parent, severity: 'error', detail } as const;
   const retry = { id: 'llmObs.refreshNode', icon: 'error', hint: l10n.t('Select to try again') };
   switch (kind) {

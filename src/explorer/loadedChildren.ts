@@ -1,3 +1,4 @@
+import { LlmObsError } from '../api/errors';
 import { nodeId } from './nodeId';
 import type { ExplorerNode } from './nodes';
 
@@ -12,13 +13,16 @@ export interface Children {
   arranged?: readonly ExplorerNode[] | undefined;
   /** There was a refresh: they are shown until those that are loaded anew have come. */
   readonly isStale?: true;
+  /** Why they could not be loaded anew: shown above them. */
+  readonly failure?: ExplorerNode | undefined;
 }
 
 /** Where children come from, and who shows them. */
 export interface ChildrenParts {
   /** @param before how many there were: about as many are loaded again, so that what is selected is there */
   load(node: ExplorerNode, before: number): Promise<Children>;
-  failure(node: ExplorerNode, error: unknown): ExplorerNode;
+  /** @param isKept whether the children of before stay below what says that they couldn't be loaded */
+  failure(node: ExplorerNode, error: unknown, isKept: boolean): ExplorerNode;
   /** Called when a reload begins. It resolves when there is something new to show, or a failure, and never rejects. */
   onReload(node: ExplorerNode, reload: Promise<void>): void;
 }
@@ -75,7 +79,7 @@ export class LoadedChildren {
       if (forgotten === this.#forgotten) this.#children.set(id, children);
       return children;
     } catch (error) {
-      return this.#parts.failure(node, error);
+      return this.#parts.failure(node, error, false);
     }
   }
 
@@ -104,6 +108,18 @@ export class LoadedChildren {
     return [...map.keys()].filter((key) => id === undefined || key === id || isBelow(id, key));
   }
 
+  /**
+   * Keeps what is shown at and below `id` as it is, until the next refresh: asking for all that is open below, too, would
+   * only make it say the same in as many places.
+   */
+  #settle(id: string, failure: ExplorerNode): void {
+    for (const key of this.#at(id, this.#children)) {
+      const { isStale, ...children } = this.#children.get(key) ?? { nodes: [], after: undefined, favourites: [] };
+      if (key === id) this.#children.set(key, { ...children, failure });
+      else if (isStale && !this.#reloads.has(key)) this.#children.set(key, children);
+    }
+  }
+
   #reload(node: ExplorerNode): Promise<void> {
     const id = nodeId(node);
     const running = this.#reloads.get(id);
@@ -119,8 +135,12 @@ export class LoadedChildren {
         },
         (error: unknown) => {
           if (!isWanted()) return;
-          this.#children.delete(id);
-          this.#failures.set(id, this.#parts.failure(node, error));
+          if (stale && isPassing(error)) {
+            this.#settle(id, this.#parts.failure(node, error, true));
+          } else {
+            this.#children.delete(id);
+            this.#failures.set(id, this.#parts.failure(node, error, false));
+          }
         },
       )
       .finally(() => this.#reloads.delete(id));
@@ -128,6 +148,14 @@ export class LoadedChildren {
     this.#parts.onReload(node, reload);
     return reload;
   }
+}
+
+/**
+ * Whether a failure tells nothing about what is there: the service can't be reached, is busy or ill. What was read before
+ * may be shown on, other than where it is gone or its reader may no longer see it.
+ */
+function isPassing(error: unknown): boolean {
+  return !LlmObsError.is(error, 'unauthorized', 'forbidden', 'not found');
 }
 
 /** Whether the node with the id `id` lies below the one with the id `above`, at any depth. */

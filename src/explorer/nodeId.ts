@@ -20,8 +20,10 @@ export function nodeId(node: ExplorerNode): string {
     case 'interaction':
       return `${node.connectionId}/${node.projectId}/queues/${node.queueId}/${node.interaction.id}`;
     case 'more':
+      return `${nodeId(node.parent)}#more`;
     case 'message':
-      return `${nodeId(node.parent)}#${node.kind}`;
+      // Where a refresh failed and nothing matches the filter, there are two.
+      return `${nodeId(node.parent)}#${node.severity}`;
   }
 }
 

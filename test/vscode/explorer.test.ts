@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import type { Connections } from '../../src/connections/connections';
 import type { Explorer } from '../../src/explorer/explorer';
+import { nodeId } from '../../src/explorer/nodeId';
 import type { ExplorerNode } from '../../src/explorer/nodes';
 import { product } from './support/product';
 import { sandboxSuite } from './support/sandboxSuite';
@@ -103,6 +104,54 @@ for (const dialect of ['documented', 'observed'] as const) {
       assert.ok(failure?.kind === 'message');
       assert.equal(failure.message, 'Unreadable answer');
       assert.match(failure.detail ?? '', /web page instead of data/);
+    });
+
+    it('keeps what it shows where a refresh fails in passing, says so above it and asks for nothing below', async () => {
+      const folder = await datasets();
+      const before = await labelsOf(folder);
+      const projects = await labelsOf(await connection());
+      for (const bad of [{ status: 503 }, { body: 'html' }]) {
+        await suite.sandbox.addFault({ path: '*/projects', ...bad });
+        explorer.refresh();
+        const [failure, ...kept] = await childrenOf(await connection());
+        assert.ok(failure?.kind === 'message' && failure.severity === 'error', JSON.stringify(failure));
+        assert.match(failure.detail ?? '', /Below is what was read before\.$/);
+        assert.deepEqual(await Promise.all(kept.map(label)), projects);
+        await suite.sandbox.clearRequests();
+        assert.deepEqual(await labelsOf(folder), before);
+        assert.deepEqual(await suite.sandbox.requests(), []);
+        await suite.sandbox.clearFaults();
+        const { command } = await explorer.getTreeItem(failure);
+        assert.ok(command);
+        await vscode.commands.executeCommand(command.command, ...((command.arguments ?? []) as unknown[]));
+        assert.deepEqual(await labelsOf(await connection()), projects);
+        assert.deepEqual(await labelsOf(folder), before);
+        assert.ok((await suite.sandbox.requests()).some(({ path }) => path.includes('/datasets')));
+      }
+    });
+
+    it('shows no more of what was there where a refresh tells that it may not be seen', async () => {
+      const folder = await datasets();
+      await childrenOf(folder);
+      await suite.sandbox.addFault({ path: '*/datasets', method: 'GET', status: 403 });
+      explorer.refresh(folder);
+      assert.deepEqual(await labelsOf(folder), ['No permission · Select to try again']);
+    });
+
+    it('says that a refresh failed and that nothing matches the filter, both', async () => {
+      const folder = await datasets();
+      assert.ok(folder.kind === 'folder');
+      await childrenOf(folder);
+      await suite.sandbox.addFault({ path: '*/datasets', method: 'GET', body: 'html' });
+      explorer.setFilter(folder, 'no such name', 'loaded');
+      explorer.refresh(folder);
+      const nodes = await childrenOf(folder);
+      explorer.clearFilters();
+      assert.deepEqual(
+        nodes.map((node) => node.kind === 'message' && node.severity),
+        ['error', 'info'],
+      );
+      assert.equal(new Set(nodes.map(nodeId)).size, 2);
     });
 
     it('reads again only what is below the node that is refreshed', async () => {
@@ -240,6 +289,24 @@ for (const dialect of ['documented', 'observed'] as const) {
         await vscode.commands.executeCommand('llmObs.loadMore', more);
         assert.equal((await childrenOf(folder)).length, 101);
         assert.ok((await childrenOf(folder)).every(({ kind }) => kind === 'dataset'));
+      });
+
+      it('shows the next page, each dataset once, also where something was changed while it was on its way', async () => {
+        const other = await suite.sandbox.createProject('Moving');
+        const oldest = await suite.sandbox.createDataset(other, 'dataset');
+        for (let at = 0; at < 102; at++) await suite.sandbox.createDataset(other, `dataset ${at}`);
+        explorer.refresh();
+        const folder = await child(await child(await connection(), 'Moving'), 'Datasets');
+        const first = await childrenOf(folder);
+        assert.ok(!first.some((node) => node.kind === 'dataset' && node.dataset.id === oldest));
+        const changed = await suite.nodes.dataset(other, oldest);
+        await suite.sandbox.addFault({ path: '*/datasets', method: 'GET', latency: 1000 });
+        const loading = vscode.commands.executeCommand('llmObs.loadMore', first.at(-1));
+        explorer.put(changed);
+        await loading;
+        const all = await childrenOf(folder);
+        assert.equal(all.length, 103);
+        assert.equal(new Set(all.map(nodeId)).size, 103);
       });
 
       it('pages on to reveal a dataset that isn’t shown yet', async () => {

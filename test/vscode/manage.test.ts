@@ -61,6 +61,31 @@ for (const dialect of ['documented', 'observed'] as const) {
       await messages.says(new RegExp(`^A project named ${name} was there already`));
     });
 
+    it('shows a project and a dataset that were created, also where the lists don’t have them yet', async () => {
+      const { connections, explorer } = await product();
+      const connection = connections.get(suite.connectionId);
+      assert.ok(connection);
+      const path = [suite.connectionId, `${suite.connectionId}/${projectId}`];
+      explorer.refresh();
+      await explorer.reveal([...path, `${path[1]}/datasets`]);
+      const project = `made ${++count}`;
+      const labels = async (id: string) => {
+        const node = explorer.shown(id);
+        const items = (await explorer.getChildren(node)).map((each) => explorer.getTreeItem(each));
+        return (await Promise.all(items)).map(({ label }) => label);
+      };
+      await labels(`${path[1]}/datasets`);
+      // What can't be asked doesn't have them either.
+      await suite.sandbox.addFault({ path: '*/projects', method: 'GET', status: 403 });
+      await suite.sandbox.addFault({ path: '*/datasets', method: 'GET', status: 403 });
+      await answering('showInputBox', [project, ''], () =>
+        run('llmObs.createProject', { kind: 'connection', connection }),
+      );
+      assert.ok((await labels(suite.connectionId)).includes(project));
+      await answering('showInputBox', ['fresh', ''], () => run('llmObs.createDataset', folder('datasets')));
+      assert.deepEqual(await labels(`${path[1]}/datasets`), ['fresh', 'capitals']);
+    });
+
     it('creates a dataset, and opens it', async () => {
       await answering('showInputBox', ['rivers', 'Of the world'], () =>
         run('llmObs.createDataset', folder('datasets')),
