@@ -30,13 +30,14 @@ import { RecordsFileSystem } from './documents/recordsFileSystem';
 import { ResourceFiles } from './documents/resourceFiles';
 import { metadataScheme, recordScheme, viewScheme } from './documents/resourceUri';
 import { ReviewTexts } from './documents/review';
-import { type DatasetAddress, refreshGrids, refreshOthers } from './documents/sameDataset';
+import { type DatasetAddress, showWritten, type Written } from './documents/sameDataset';
 import { DocumentSaver } from './documents/documentSaver';
 import { recordSource } from './documents/singleRecord';
 import { DocumentStatus } from './documents/statusBar';
 import { viewSource } from './documents/views';
 import { Explorer } from './explorer/explorer';
 import { TreeMemory } from './explorer/treeMemory';
+import type { Snapshot } from './records/model';
 import { sandboxVisibility } from './explorer/visibleConnections';
 
 /** What tests inside the extension host reach; other extensions get nothing. */
@@ -92,12 +93,18 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     run: runGridCommand,
   });
   const status = new DocumentStatus(documents, drafts, grids);
-  const files = new RecordsFileSystem(documents, drafts, (document, text) => saver.save(document, text));
+  const files = new RecordsFileSystem(documents, drafts, (document, text, by) => saver.save(document, text, by));
+  const onWritten = (place: DatasetAddress, written?: Written) => {
+    explorer.refreshDatasets(place.connectionId, place.projectId);
+    void showWritten(place, { documents, grids, singleRecords, log }, written);
+  };
   const views = new ResourceFiles(viewScheme, viewSource(connections));
   const metadata = new ResourceFiles(metadataScheme, metadataSource(connections));
-  const singleRecords = new ResourceFiles(
+  const singleRecords: ResourceFiles = new ResourceFiles(
     recordScheme,
-    recordSource(connections, ({ connectionId, projectId }) => explorer.refreshDatasets(connectionId, projectId)),
+    recordSource(connections, ({ connectionId, projectId, id }) =>
+      onWritten({ connectionId, projectId, datasetId: id }),
+    ),
   );
 
   registerTreeCommands(commands, connections, explorer);
@@ -105,13 +112,10 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   registerArrangeCommands(commands, explorer);
   registerConnectionCommands(commands, connections, (id) => explorer.reveal([id]));
   registerDocumentCommands(commands, { connections, documents, drafts, reviews, saver, files, grids });
-  const onChanged = (place: DatasetAddress) => {
-    explorer.refreshDatasets(place.connectionId, place.projectId);
-    refreshGrids(place, grids);
-  };
   registerRecordsEditorCommands(commands, grids);
   registerFileCommands(commands, grids);
-  const planParts = { connections, reviews, documents, onChanged };
+  const onChanged = (place: DatasetAddress, records?: Snapshot) => onWritten(place, { records });
+  const planParts = { connections, reviews, onChanged };
   registerNounCommands(commands, { ...planParts, explorer, views, metadata, singleRecords, asks: modalAsks, log });
   const imports = new Imports({
     ...planParts,
@@ -152,18 +156,18 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       tellAchieved('saved');
       status.saved(document.uri, summary);
       void reviews.close(document.uri);
-      explorer.refreshDatasets(document.ref.connectionId, document.ref.projectId);
-      void refreshOthers({ uri: document.uri, as: 'text' }, { documents, drafts, grids });
     }),
+    saver.onDidWrite(({ document, records }) =>
+      onWritten(document.ref, { records, by: { uri: document.uri, as: 'text' } }),
+    ),
     cells,
     grids,
     imports,
     grids.onDidSave(({ uri, name, lastSave }) => {
       tellAchieved('saved');
       const ref = parseDocumentUri(uri);
-      if (ref) explorer.refreshDatasets(ref.connectionId, ref.projectId);
       if (lastSave) log.info(`${name}: ${lastSave.summary}`);
-      void refreshOthers({ uri, as: 'grid' }, { documents, drafts, grids });
+      if (ref) onWritten(ref, { by: { uri, as: 'grid' } });
     }),
     registerWalkthrough(commands, connections, context.extensionUri),
     registerUploads({

@@ -2,8 +2,8 @@ import * as vscode from 'vscode';
 import { LlmObsError } from '../api/errors';
 import { isWritable } from '../api/writableDataset';
 import type { ConnectionsView } from '../connections/connection';
-import type { OpenDocuments } from '../documents/openDocuments';
 import type { ReviewTexts } from '../documents/review';
+import type { DatasetAddress } from '../documents/sameDataset';
 import { withProgress } from '../progress/progress';
 import { compareRecords, writeComparison } from '../records/compareRecords';
 import type { Snapshot } from '../records/model';
@@ -14,9 +14,8 @@ import { addressOf, type DatasetPlace } from './datasetPlace';
 export interface PlanParts {
   readonly connections: ConnectionsView;
   readonly reviews: ReviewTexts;
-  readonly documents: OpenDocuments;
-  /** Told when a dataset may have got a new version. */
-  readonly onChanged: (place: DatasetPlace) => void;
+  /** Told when a dataset may have got a new version, with all of its records where they are known. */
+  readonly onChanged: (place: DatasetAddress, written?: Snapshot) => void;
 }
 
 /** What is done with a dataset, in the words of its questions: `Restore version 3`, `Merge trial`. */
@@ -37,7 +36,7 @@ export interface PlanWords {
  * left. Throws an Error that says what was saved and what was not.
  */
 export async function reviewAndSave(
-  { connections, reviews, documents, onChanged }: PlanParts,
+  { connections, reviews, onChanged }: PlanParts,
   place: DatasetPlace,
   base: Snapshot,
   plan: ChangePlan,
@@ -93,10 +92,7 @@ export async function reviewAndSave(
   });
   const { counts, version } = outcome;
   await reviews.close(address);
-  if (counts.inserted + counts.updated + counts.deleted > 0) {
-    await documents.takeOver(place, outcome.snapshot);
-    onChanged(place);
-  }
+  if (counts.inserted + counts.updated + counts.deleted > 0) onChanged(place, outcome.snapshot);
   if (outcome.error || outcome.dropped.length > 0) {
     throw new Error(incomplete(name, action, outcome), { cause: outcome.error });
   }

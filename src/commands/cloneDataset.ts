@@ -33,7 +33,7 @@ export async function cloneDataset(
     const original = await client.datasets.get(place.projectId, place.datasetId, call);
     const targetClient = await connections.client(target.connectionId);
     const made = await makeTarget(targetClient, target, original, call);
-    onChanged({ connectionId: target.connectionId, projectId: made.projectId, datasetId: made.dataset.id, name: into });
+    onChanged({ connectionId: target.connectionId, projectId: made.projectId, datasetId: made.dataset.id });
     const { version } = place;
     const copy = () =>
       copyRecords(
@@ -43,7 +43,7 @@ export async function cloneDataset(
         { ...call, version, onProgress: (sum) => report(l10n.t('{0} copied', records(sum))) },
       );
     const result = await (version === undefined ? copy() : readingVersion({ ...source, version }, copy, call));
-    onChanged({ connectionId: target.connectionId, projectId: made.projectId, datasetId: made.dataset.id, name: into });
+    onChanged({ connectionId: target.connectionId, projectId: made.projectId, datasetId: made.dataset.id });
     return result;
   });
   return told(place.name, into, copied);

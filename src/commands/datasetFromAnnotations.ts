@@ -5,10 +5,10 @@ import { isWritable } from '../api/writableDataset';
 import type { ConnectionsView } from '../connections/connection';
 import { annotatedRecords } from '../documents/annotatedRecords';
 import { annotationTable } from '../documents/annotationTable';
-import type { Explorer } from '../explorer/explorer';
 import type { QueueNode } from '../explorer/nodes';
 import { withProgress } from '../progress/progress';
 import { saveChanges } from '../records/save';
+import type { PlanParts } from './applyPlan';
 import { failureSentence, isCancelled } from './failure';
 import { pickTarget } from './pickers';
 import { openTarget } from './uploadSend';
@@ -20,7 +20,7 @@ import { count, records } from './uploadText';
  */
 export async function datasetFromAnnotations(
   connections: ConnectionsView,
-  explorer: Explorer,
+  onChanged: PlanParts['onChanged'],
   { connectionId, queue }: QueueNode,
 ): Promise<string | undefined> {
   const { name } = queue.attributes;
@@ -58,7 +58,7 @@ export async function datasetFromAnnotations(
       onProgress: ({ saved, total }) =>
         report(vscode.l10n.t('{0} of {1}', count(saved), records(total)), saved / total),
     });
-    explorer.refreshDatasets(target.connectionId, projectId);
+    onChanged({ connectionId: target.connectionId, projectId, datasetId: dataset.id });
     return { opened, saved };
   });
   const { opened, saved } = outcome;

@@ -5,8 +5,8 @@ import type { InteractionFilter } from '../documents/annotationTable';
 import type { ResourceFiles } from '../documents/resourceFiles';
 import { resourceUri } from '../documents/resourceUri';
 import { annotationsRef } from '../documents/views';
-import type { Explorer } from '../explorer/explorer';
 import type { QueueNode } from '../explorer/nodes';
+import type { PlanParts } from './applyPlan';
 import type { Commands } from './commands';
 import { datasetFromAnnotations } from './datasetFromAnnotations';
 import { nodeArguments } from './nodeArguments';
@@ -17,12 +17,12 @@ import { showResource } from './showResource';
 interface Deps {
   readonly commands: Commands;
   readonly connections: ConnectionsView;
-  readonly explorer: Explorer;
+  readonly onChanged: PlanParts['onChanged'];
   readonly views: ResourceFiles;
 }
 
 /** Reading a queue's annotations as a document, exporting them, and making a dataset of them. */
-export function registerAnnotationCommands({ commands, connections, explorer, views }: Deps): void {
+export function registerAnnotationCommands({ commands, connections, onChanged, views }: Deps): void {
   const open = (target: QueueNode, filter: InteractionFilter, format: AnnotationFormat) =>
     showResource(views, uriOf(target, filter, format));
 
@@ -64,7 +64,7 @@ export function registerAnnotationCommands({ commands, connections, explorer, vi
   commands.register('llmObs.datasetFromAnnotations', async (node?: unknown) => {
     const target = await queueFor(connections, node, vscode.l10n.t('Make a dataset of annotations'));
     if (!target) return;
-    return datasetFromAnnotations(connections, explorer, target);
+    return datasetFromAnnotations(connections, onChanged, target);
   });
 }
 

@@ -6,10 +6,10 @@ import { metadataRef } from '../documents/metadata';
 import type { ResourceFiles } from '../documents/resourceFiles';
 import { resourceUri } from '../documents/resourceUri';
 import { recordRef } from '../documents/singleRecord';
-import type { Explorer } from '../explorer/explorer';
 import type { DatasetNode } from '../explorer/nodes';
 import { isRawJson, rawString, type RawJson } from '../json/rawJson';
 import { withProgress } from '../progress/progress';
+import type { PlanParts } from './applyPlan';
 import { askContentIds } from './askContentIds';
 import type { Commands } from './commands';
 import { confirmDelete } from './confirmDelete';
@@ -25,13 +25,13 @@ const perRequest = 1000;
 interface Deps {
   readonly commands: Commands;
   readonly connections: ConnectionsView;
-  readonly explorer: Explorer;
+  readonly onChanged: PlanParts['onChanged'];
   readonly metadata: ResourceFiles;
   readonly singleRecords: ResourceFiles;
 }
 
 /** Changing a dataset without opening all of its records: a record more, one record, some records less, the metadata. */
-export function registerRecordCommands({ commands, connections, explorer, metadata, singleRecords }: Deps): void {
+export function registerRecordCommands({ commands, connections, onChanged, metadata, singleRecords }: Deps): void {
   const writable = async (node: unknown, title: string): Promise<DatasetNode | undefined> => {
     const [selected] = nodeArguments(['dataset'], node, undefined);
     const target = selected ?? (await pickDataset(connections, { title }));
@@ -91,7 +91,7 @@ export function registerRecordCommands({ commands, connections, explorer, metada
       if (answer === undefined) return;
       [added] = (await append(false)).records;
     }
-    explorer.refreshDatasets(connectionId, projectId);
+    onChanged({ connectionId, projectId, datasetId: dataset.id });
     if (!added)
       throw new Error(
         vscode.l10n.t('The service answered without the record: look into {0} whether it was added.', name),
@@ -145,7 +145,7 @@ export function registerRecordCommands({ commands, connections, explorer, metada
         report(vscode.l10n.t('{0} of {1}', count(at), count(ids.length)), at / ids.length);
         await client.records.delete(projectId, dataset.id, ids.slice(at, at + perRequest), call);
       }
-    }).finally(() => explorer.refreshDatasets(connectionId, projectId));
+    }).finally(() => onChanged({ connectionId, projectId, datasetId: dataset.id }));
     return [vscode.l10n.t('Deleted {0} of {1}.', recordsOf(ids.length), name), notThere].filter(Boolean).join(' ');
   });
 }

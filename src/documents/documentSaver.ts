@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import type { ChangePlan } from '../records/plan';
 import type { OpenDocument } from './openDocuments';
-import type { DocumentSave, Saved, SaveParts } from './saveDocument';
+import type { DocumentSave, Saved, SavedBy, SavedRecords, SaveParts } from './saveDocument';
 
 /** Saves documents, one like the other: see DocumentSave, whose code is loaded with the first save. */
 export class DocumentSaver implements vscode.Disposable {
   readonly #saved = new vscode.EventEmitter<Saved>();
   readonly onDidSave = this.#saved.event;
+  readonly #written = new vscode.EventEmitter<SavedRecords>();
+  readonly onDidWrite = this.#written.event;
   readonly #parts: SaveParts;
   #loading: Promise<DocumentSave> | undefined;
 
@@ -16,11 +18,12 @@ export class DocumentSaver implements vscode.Disposable {
 
   dispose(): void {
     this.#saved.dispose();
+    this.#written.dispose();
   }
 
   /** Saves `text` as the new content of `document`. Throws an Error whose message says what was and wasn't saved, and why. */
-  async save(document: OpenDocument, text: string): Promise<void> {
-    await (await this.#load()).save(document, text);
+  async save(document: OpenDocument, text: string, by: SavedBy): Promise<void> {
+    await (await this.#load()).save(document, text, by);
   }
 
   /** What a save of `text` would send, compared with what was opened. Throws where the text can't be understood. */
@@ -30,7 +33,11 @@ export class DocumentSaver implements vscode.Disposable {
 
   #load(): Promise<DocumentSave> {
     return (this.#loading ??= import('./saveDocument').then(
-      ({ DocumentSave }) => new DocumentSave(this.#parts, (saved) => this.#saved.fire(saved)),
+      ({ DocumentSave }) =>
+        new DocumentSave(this.#parts, {
+          written: (written) => this.#written.fire(written),
+          saved: (saved) => this.#saved.fire(saved),
+        }),
     ));
   }
 }

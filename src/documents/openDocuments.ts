@@ -11,6 +11,7 @@ import { readSnapshot } from '../records/snapshot';
 import { writeDocument } from '../records/writeDocument';
 import { documentName, parseDocumentUri, type DocumentRef } from './documentUri';
 import type { Drafts } from './drafts';
+import { isSameDataset, type DatasetAddress } from './sameDataset';
 import { showStaleDraft } from './staleDraft';
 
 /** A document of the `llmobs:` file system while it is in memory. */
@@ -152,26 +153,32 @@ export class OpenDocuments implements vscode.Disposable {
   }
 
   /**
-   * Shows what a command wrote into a dataset in the documents of it that have no changes of their own. Those that have
-   * are left alone: their save notices the new version and merges.
+   * Shows what was written into a dataset in the documents of it that have no changes of their own. Those that have are
+   * left alone: their save notices the new version and merges. Throws LlmObsError where `records`, all of the new version,
+   * aren't given and can't be read.
    */
   async takeOver(
-    place: Pick<DocumentRef, 'connectionId' | 'projectId' | 'datasetId'>,
-    written: Snapshot,
+    place: DatasetAddress,
+    { records, except }: { readonly records?: Snapshot | undefined; readonly except?: vscode.Uri | undefined } = {},
   ): Promise<void> {
-    for (const document of this.#documents.values()) {
-      const { ref, uri, base } = document;
-      const isOf =
-        ref.version === undefined &&
-        ref.connectionId === place.connectionId &&
-        ref.projectId === place.projectId &&
-        ref.datasetId === place.datasetId;
-      if (!isOf || document.next || textDocument(uri)?.isDirty || this.#drafts.has(uri)) continue;
-      const order = base.records.map(({ id }) => id);
-      const records = keepOrder(order, [...written.records]);
-      await this.update(document, { next: { version: written.version, records }, openVersion: undefined });
+    let written = records;
+    for (const document of this.all()) {
+      const { ref, uri } = document;
+      if (!isSameDataset(uri, place) || uri.toString() === except?.toString() || this.#hasEdits(uri)) continue;
+      written ??= (await this.#read(ref, undefined)).snapshot;
+      // Closed or edited while the records were read, or shown already.
+      const known = document.next ?? document.base;
+      if (this.get(uri) !== document || this.#hasEdits(uri) || written.version < known.version) continue;
+      const order = known.records.map(({ id }) => id);
+      const next = { version: written.version, records: keepOrder(order, [...written.records]) };
+      await this.update(document, { next, openVersion: undefined });
       this.announce(document);
     }
+  }
+
+  /** Whether a document has changes that were not sent. */
+  #hasEdits(uri: vscode.Uri): boolean {
+    return this.#drafts.has(uri) || (textDocument(uri)?.isDirty ?? isTabUnsaved(uri));
   }
 
   /** Tells that the file has changed. VS Code then reads it, unless the document has unsaved edits. */
@@ -323,6 +330,14 @@ function isVersionGone(error: unknown): boolean {
 export function textDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
   const key = uri.toString();
   return vscode.workspace.textDocuments.find((document) => document.uri.toString() === key);
+}
+
+/** Whether a text that is too large for extensions to see is marked as unsaved. */
+function isTabUnsaved(uri: vscode.Uri): boolean {
+  const key = uri.toString();
+  return vscode.window.tabGroups.all.some(({ tabs }) =>
+    tabs.some(({ input, isDirty }) => isDirty && input instanceof vscode.TabInputText && input.uri.toString() === key),
+  );
 }
 
 /** The text that VS Code shows of a document's file. */

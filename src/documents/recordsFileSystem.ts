@@ -6,11 +6,12 @@ import { writeDocument } from '../records/writeDocument';
 import { parseDocumentUri } from './documentUri';
 import { textDocument, type OpenDocument, type OpenDocuments } from './openDocuments';
 import type { Drafts } from './drafts';
+import type { SavedBy } from './saveDocument';
 import { unsaved } from './unsaved';
 import { SingleFiles } from './singleFiles';
 
 /** Saves the text of a document to the service. Throws where anything is left unsaved. */
-export type SaveDocument = (document: OpenDocument, text: string) => Promise<void>;
+export type SaveDocument = (document: OpenDocument, text: string, by: SavedBy) => Promise<void>;
 
 /**
  * The `llmobs:` file system: a dataset's records as a text file. Reading loads the dataset, writing saves its changes as
@@ -83,7 +84,7 @@ export class RecordsFileSystem extends SingleFiles implements vscode.FileSystemP
 
   /** Saves the text of a document to the service, as writeFile() does where the user asked VS Code to save it. */
   save(uri: vscode.Uri, content: Uint8Array): Promise<void> {
-    return this.#inTurn(uri, () => this.#write(uri, content, undefined));
+    return this.#inTurn(uri, () => this.#write(uri, content, undefined, 'command'));
   }
 
   async writeFile(uri: vscode.Uri, content: Uint8Array): Promise<void> {
@@ -92,7 +93,7 @@ export class RecordsFileSystem extends SingleFiles implements vscode.FileSystemP
     const reason = this.#saveReasons.get(key);
     this.#saveReasons.delete(key);
     try {
-      await this.#inTurn(uri, () => this.#write(uri, content, reason));
+      await this.#inTurn(uri, () => this.#write(uri, content, reason, 'editor'));
     } catch (error) {
       throw unsaved(error);
     }
@@ -110,7 +111,12 @@ export class RecordsFileSystem extends SingleFiles implements vscode.FileSystemP
     }
   }
 
-  async #write(uri: vscode.Uri, content: Uint8Array, reason: vscode.TextDocumentSaveReason | undefined): Promise<void> {
+  async #write(
+    uri: vscode.Uri,
+    content: Uint8Array,
+    reason: vscode.TextDocumentSaveReason | undefined,
+    by: SavedBy,
+  ): Promise<void> {
     const document = await this.#documents.openForSave(uri);
     if (document.readOnly) throw new Error(readOnlyReason(document));
     if (content.byteLength > mostSeen && reason === undefined && isAutoSaving(uri)) throw new Error(tooLarge(document));
@@ -123,7 +129,7 @@ export class RecordsFileSystem extends SingleFiles implements vscode.FileSystemP
       await this.#documents.update(document, { bytes: content, next: undefined });
       return;
     }
-    await this.#save(document, text);
+    await this.#save(document, text, by);
   }
 
   async #load(uri: vscode.Uri): Promise<OpenDocument> {

@@ -55,6 +55,12 @@ export class ResourceFiles extends SingleFiles implements vscode.FileSystemProvi
     await this.#load(uri);
   }
 
+  /** Reads the open documents anew that `which` takes, where nothing in them is unsaved. Throws LlmObsError. */
+  async refreshAll(which: (ref: ResourceRef) => boolean): Promise<void> {
+    const uris = [...this.#files.keys()].map((key) => vscode.Uri.parse(key, true));
+    await Promise.all(uris.filter((uri) => which(refOf(uri))).map((uri) => this.refresh(uri)));
+  }
+
   /** The text as the service has it now, for other uses than a document. Throws LlmObsError. */
   read(uri: vscode.Uri): Promise<string> {
     const ref = refOf(uri);

@@ -1,41 +1,53 @@
-import * as vscode from 'vscode';
+import type * as vscode from 'vscode';
+import type { Snapshot } from '../records/model';
 import { parseDocumentUri, type DocumentRef } from './documentUri';
-import type { Drafts } from './drafts';
 import type { OpenDocuments } from './openDocuments';
 import type { RecordsEditorProvider } from './recordsEditor/recordsEditorProvider';
+import type { ResourceFiles } from './resourceFiles';
 
 /** What tells one dataset from another. */
 export type DatasetAddress = Pick<DocumentRef, 'connectionId' | 'projectId' | 'datasetId'>;
 
+/** A write into a dataset, by whatever made it. */
+export interface Written {
+  /** All records of the new version, where the write's answer told them; else they are read. */
+  readonly records?: Snapshot | undefined;
+  /** The document whose save it was, which shows it by itself. */
+  readonly by?: { readonly uri: vscode.Uri; readonly as: 'grid' | 'text' } | undefined;
+}
+
+/** Everything in which a dataset's records can be open. */
+export interface OpenedRecords {
+  readonly documents: OpenDocuments;
+  readonly grids: RecordsEditorProvider;
+  readonly singleRecords: ResourceFiles;
+  readonly log: vscode.LogOutputChannel;
+}
+
 /**
- * After a save: reads the dataset's other open documents anew, where nothing in them is unsaved. Those with edits stay as
- * they are: their save merges.
+ * After anything wrote into a dataset: shows it in the dataset's open grids, texts and single records, where nothing in
+ * them is unsaved. Those with edits or a draft stay as they are: their save merges. Never throws: what can't be read stays
+ * as it is, and the log says so.
  */
-export async function refreshOthers(
-  saved: { readonly uri: vscode.Uri; readonly as: 'grid' | 'text' },
-  { documents, drafts, grids }: { documents: OpenDocuments; drafts: Drafts; grids: RecordsEditorProvider },
+export async function showWritten(
+  place: DatasetAddress,
+  { documents, grids, singleRecords, log }: OpenedRecords,
+  { records, by }: Written = {},
 ): Promise<void> {
-  const ref = parseDocumentUri(saved.uri);
-  if (!ref) return;
-  const isOther = (uri: vscode.Uri, as: 'grid' | 'text') =>
-    isSameDataset(uri, ref) && (as !== saved.as || uri.toString() !== saved.uri.toString());
-  reloadGrids(grids, (uri) => isOther(uri, 'grid'));
-  for (const { uri, next } of documents.all()) {
-    const shown = vscode.workspace.textDocuments.find((open) => open.uri.toString() === uri.toString());
-    if (isOther(uri, 'text') && shown && !shown.isDirty && !next && !drafts.has(uri)) await documents.reload(uri);
+  const isBy = (uri: vscode.Uri, as: 'grid' | 'text') => by?.as === as && by.uri.toString() === uri.toString();
+  for (const { uri, model, loader } of grids.all()) {
+    if (isSameDataset(uri, place) && !isBy(uri, 'grid') && !model.isDirty) loader.reload();
   }
-}
-
-/**
- * After a command wrote into a dataset: reads its open grids anew, where nothing in them is unsaved. (Texts take over what
- * was written: OpenDocuments.takeOver.)
- */
-export function refreshGrids(place: DatasetAddress, grids: RecordsEditorProvider): void {
-  reloadGrids(grids, (uri) => isSameDataset(uri, place));
-}
-
-function reloadGrids(grids: RecordsEditorProvider, which: (uri: vscode.Uri) => boolean): void {
-  for (const document of grids.all()) if (which(document.uri) && !document.model.isDirty) document.loader.reload();
+  const shown = await Promise.allSettled([
+    documents.takeOver(place, { records, except: by?.as === 'text' ? by.uri : undefined }),
+    singleRecords.refreshAll(
+      ({ connectionId, projectId, id }) =>
+        connectionId === place.connectionId && projectId === place.projectId && id === place.datasetId,
+    ),
+  ]);
+  for (const outcome of shown) {
+    if (outcome.status === 'rejected') log.warn('What was written is not shown by all open documents:', outcome.reason);
+  }
 }
 
 /** Whether an address is of the dataset's current records. */

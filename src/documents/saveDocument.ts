@@ -23,6 +23,24 @@ export interface Saved {
   readonly summary: string;
 }
 
+/** Records of a dataset that a save wrote, of which other documents may be open. */
+export interface SavedRecords {
+  readonly document: OpenDocument;
+  /** All records of the new version. */
+  readonly records: Snapshot;
+}
+
+/** Whether VS Code saves a document, or a command saves its draft past VS Code, which takes that for saved. */
+export type SavedBy = 'editor' | 'command';
+
+/** Who is told of saves. */
+export interface SaveListener {
+  /** Something was written, also where the save fails then. */
+  written(written: SavedRecords): void;
+  /** All was saved. */
+  saved(saved: Saved): void;
+}
+
 /** What saving needs of the rest of the extension. */
 export interface SaveParts {
   readonly connections: ConnectionsView;
@@ -51,9 +69,9 @@ export class DocumentSave {
   readonly #reviews: ReviewTexts;
   readonly #asks: SaveAsks;
   readonly #log: vscode.LogOutputChannel;
-  readonly #onSaved: (saved: Saved) => void;
+  readonly #listener: SaveListener;
 
-  constructor(parts: SaveParts, onSaved: (saved: Saved) => void) {
+  constructor(parts: SaveParts, listener: SaveListener) {
     this.#connections = parts.connections;
     this.#documents = parts.documents;
     this.#drafts = parts.drafts;
@@ -62,11 +80,11 @@ export class DocumentSave {
     this.#reviews = parts.reviews;
     this.#asks = parts.asks;
     this.#log = parts.log;
-    this.#onSaved = onSaved;
+    this.#listener = listener;
   }
 
   /** Saves `text` as the new content of `document`. Throws an Error whose message says what was and wasn't saved, and why. */
-  async save(document: OpenDocument, text: string): Promise<void> {
+  async save(document: OpenDocument, text: string, by: SavedBy): Promise<void> {
     const plan = await this.#plan(document, await this.#read(document, text));
     this.#tellUnwritable(document.name, plan);
     const done = isEmptyPlan(plan)
@@ -79,10 +97,10 @@ export class DocumentSave {
       ...(done && { base: done.base, attempted: done.attempted, openVersion: undefined }),
       next: truth,
     });
-    this.#announce(document, text);
+    this.#announce(document, text, by);
     if (done) {
       this.#log.info(`${document.name}: ${done.summary}`);
-      this.#onSaved({ document, summary: done.summary });
+      this.#listener.saved({ document, summary: done.summary });
     }
     await this.#drafts.delete(document.uri).catch((error: unknown) => {
       this.#log.error(
@@ -115,6 +133,8 @@ export class DocumentSave {
       truth: outcome.snapshot,
       attempted: [...outcome.attempted, ...outcome.snapshot.records.filter(({ id }) => inserted.has(id))],
     };
+    const { inserted: added, updated, deleted } = outcome.counts;
+    if (added + updated + deleted > 0) this.#listener.written({ document, records: outcome.snapshot });
     if (outcome.error || outcome.dropped.length > 0) {
       const { base, attempted, truth: next } = result;
       await this.#documents.update(document, { base, attempted, next, openVersion: outcome.openVersion });
@@ -282,17 +302,20 @@ export class DocumentSave {
 
   /**
    * Makes the document show what the service holds now (ids of new records among it). VS Code takes a changed file over
-   * only when its own save is over and nothing was typed since; the cursor stays, as it changes the differing lines only.
+   * only when its own save is over and nothing was typed since; what is told before, it takes for the work of that save,
+   * also where the document had no edits. The cursor stays, as the differing lines only are changed.
    */
-  #announce(document: OpenDocument, saved: string): void {
-    if (!document.next && textOf(document) === saved) return;
+  #announce(document: OpenDocument, saved: string, by: SavedBy): void {
+    const show = () => {
+      if (document.next || textOf(document) !== saved) this.#documents.announce(document);
+    };
     const shown = textDocument(document.uri);
-    if (!shown?.isDirty) return this.#documents.announce(document);
+    if (!shown || by === 'command') return show();
     const listening = vscode.workspace.onDidSaveTextDocument((savedDocument) => {
       if (savedDocument !== shown) return;
       listening.dispose();
       // Not isDirty: a saved document counts as clean here even where something was typed while it was saved.
-      if (shown.getText() === withoutMark(saved)) this.#documents.announce(document);
+      if (shown.getText() === withoutMark(saved)) show();
     });
   }
 }

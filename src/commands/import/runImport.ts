@@ -57,7 +57,7 @@ export async function runImport(
 }
 
 async function importAsBatch(
-  { documents, onChanged }: PlanParts,
+  { onChanged }: PlanParts,
   session: ImportSession,
   opened: OpenedTarget,
   chosen: DatasetTarget,
@@ -98,8 +98,7 @@ async function importAsBatch(
     const place = placeOf(chosen, opened);
     const attributes = { ...dataset.attributes, current_version: outcome.version };
     session.opened(existing(chosen, { ...opened, dataset: { ...dataset, attributes } }));
-    await documents.takeOver(place, outcome.snapshot);
-    onChanged(place);
+    onChanged(place, outcome.snapshot);
   }
   return outcomeOf(session.origin.name, name, outcome);
 }
