@@ -31,6 +31,7 @@ import { ResourceFiles } from './documents/resourceFiles';
 import { metadataScheme, recordScheme, viewScheme } from './documents/resourceUri';
 import { ReviewTexts } from './documents/review';
 import { type DatasetAddress, showWritten, type Written } from './documents/sameDataset';
+import { SaveTurns } from './documents/saveTurns';
 import { DocumentSaver } from './documents/documentSaver';
 import { recordSource } from './documents/singleRecord';
 import { DocumentStatus } from './documents/statusBar';
@@ -74,6 +75,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     log,
   });
   const cells = new CellFileSystem();
+  const turns = new SaveTurns();
   const grids = new RecordsEditorProvider({
     extensionUri: context.extensionUri,
     storage: context.storageUri ?? context.globalStorageUri,
@@ -88,12 +90,12 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
         return fileSource(uri, log);
       }
       const { datasetSource } = await import('./documents/recordsEditor/datasetSource');
-      return datasetSource(uri, { connections, asks: modalAsks, log });
+      return datasetSource(uri, { connections, asks: modalAsks, turns, log });
     },
     run: runGridCommand,
   });
   const status = new DocumentStatus(documents, drafts, grids);
-  const files = new RecordsFileSystem(documents, drafts, (document, text, by) => saver.save(document, text, by));
+  const files = new RecordsFileSystem(documents, drafts, turns, (document, text, by) => saver.save(document, text, by));
   const onWritten = (place: DatasetAddress, written?: Written) => {
     explorer.refreshDatasets(place.connectionId, place.projectId);
     void showWritten(place, { documents, grids, singleRecords, log }, written);

@@ -6,7 +6,9 @@ import { writeDocument } from '../records/writeDocument';
 import { parseDocumentUri } from './documentUri';
 import { textDocument, type OpenDocument, type OpenDocuments } from './openDocuments';
 import type { Drafts } from './drafts';
+import { datasetKey } from './sameDataset';
 import type { SavedBy } from './saveDocument';
+import type { SaveTurns } from './saveTurns';
 import { unsaved } from './unsaved';
 import { SingleFiles } from './singleFiles';
 
@@ -26,13 +28,13 @@ export class RecordsFileSystem extends SingleFiles implements vscode.FileSystemP
   readonly #disposables: vscode.Disposable[];
   /** Why VS Code is about to write a document: it tells before the write, which itself doesn't know. */
   readonly #saveReasons = new Map<string, vscode.TextDocumentSaveReason>();
-  /** The last write of each document: saves of one document follow one another. */
-  readonly #writing = new Map<string, Promise<void>>();
+  readonly #turns: SaveTurns;
 
-  constructor(documents: OpenDocuments, drafts: Drafts, save: SaveDocument) {
+  constructor(documents: OpenDocuments, drafts: Drafts, turns: SaveTurns, save: SaveDocument) {
     super();
     this.#documents = documents;
     this.#drafts = drafts;
+    this.#turns = turns;
     this.#save = save;
     this.#disposables = [
       this.#changed,
@@ -99,16 +101,8 @@ export class RecordsFileSystem extends SingleFiles implements vscode.FileSystemP
     }
   }
 
-  async #inTurn(uri: vscode.Uri, write: () => Promise<void>): Promise<void> {
-    const key = uri.toString();
-    const previous = this.#writing.get(key) ?? Promise.resolve();
-    const writing = previous.catch(() => undefined).then(write);
-    this.#writing.set(key, writing);
-    try {
-      await writing;
-    } finally {
-      if (this.#writing.get(key) === writing) this.#writing.delete(key);
-    }
+  #inTurn(uri: vscode.Uri, write: () => Promise<void>): Promise<void> {
+    return this.#turns.take(datasetKey(this.#ref(uri)), write);
   }
 
   async #write(

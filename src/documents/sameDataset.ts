@@ -50,6 +50,11 @@ export async function showWritten(
   }
 }
 
+/** The same for all documents of a dataset. */
+export function datasetKey({ connectionId, projectId, datasetId }: DatasetAddress): string {
+  return JSON.stringify([connectionId, projectId, datasetId]);
+}
+
 /** Whether an address is of the dataset's current records. */
 export function isSameDataset(uri: vscode.Uri, { connectionId, projectId, datasetId }: DatasetAddress): boolean {
   const ref = parseDocumentUri(uri);

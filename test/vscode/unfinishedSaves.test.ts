@@ -30,6 +30,20 @@ for (const dialect of ['documented', 'observed'] as const) {
       await eventually('the document shows their changes', () => document.getText().includes('"lima"'));
     });
 
+    it('is asked about what another document of the dataset saves at the same time', async () => {
+      const { document: json } = await openRecords(dataset.ref);
+      const { document: csv } = await openRecords({ ...dataset.ref, format: 'csv' });
+      await replace(json, '"Rome"', '"Roma"');
+      await replace(csv, 'Rome', 'ROME');
+      await dataset.sandbox.addFault({ path: '*/batch_update', latency: 300 });
+      const { questions } = await answering('showWarningMessage', [undefined], async () =>
+        vscode.workspace.saveAll(false),
+      );
+      assert.match(questions.join(), /was changed by someone else \(version 2\), in a field that you changed too/);
+      assert.equal([json, csv].filter(({ isDirty }) => isDirty).length, 1);
+      assert.equal((await requests('/batch_update')).length, 2, 'the first version, and one save');
+    });
+
     it('leaves what others changed alone when its deletions were not confirmed and it is tried again', async () => {
       const many = Array.from({ length: 12 }, (_, row) => `{"id":"r${row}","input":"question ${row}"}`);
       await changedByOthers(`"insert_records":[${many.join(',')}]`);

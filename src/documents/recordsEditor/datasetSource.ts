@@ -12,6 +12,8 @@ import type { SaveAsks } from '../asks';
 import { documentName, parseDocumentUri, type DocumentRef } from '../documentUri';
 import { failedSave, storedOtherwise } from '../saveOutcome';
 import type { OpenedRecords, RecordsPage, RecordsSource, SaveContext, SavedRecords } from './recordsSource';
+import { datasetKey } from '../sameDataset';
+import type { SaveTurns } from '../saveTurns';
 import { SaveLeft } from './saveLeft';
 
 /** Records on the first page: enough to fill any screen, and there soon. */
@@ -20,6 +22,7 @@ const firstPage = 500;
 interface DatasetSourceParts {
   readonly connections: ConnectionsView;
   readonly asks: SaveAsks;
+  readonly turns: SaveTurns;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -74,7 +77,8 @@ class DatasetSource implements RecordsSource {
   async save(context: SaveContext): Promise<SavedRecords> {
     const { name } = this;
     const { log } = this.parts;
-    const { outcome, merged } = await this.#send(context);
+    const { turns } = this.parts;
+    const { outcome, merged } = await turns.take(datasetKey(this.ref), (release) => this.#send(context, release));
     if (merged) log.info(`${name}: merged with what others saved meanwhile`);
     if (!outcome) return { summary: undefined, outdated: merged, failure: undefined };
     this.#openVersion = outcome.openVersion;
@@ -87,7 +91,7 @@ class DatasetSource implements RecordsSource {
     };
   }
 
-  async #send(context: SaveContext): Promise<ModelSave> {
+  async #send(context: SaveContext, release: () => void): Promise<ModelSave> {
     const { name } = this;
     const { asks } = this.parts;
     const options: ModelSaveOptions = {
@@ -104,7 +108,11 @@ class DatasetSource implements RecordsSource {
       questions: {
         addUnknown: (ids) => asks.addUnknown(name, ids),
         deletes: (count, of) => (isManyDeleted(count, of) ? asks.deleteMany(name, count, of) : Promise.resolve(true)),
-        settle: (merge) => context.settle(merge),
+        settle: (merge) => {
+          // The question stays open in the editor as long as its user likes: other documents need not wait for that.
+          release();
+          return context.settle(merge);
+        },
       },
     };
     try {
