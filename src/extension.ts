@@ -11,6 +11,7 @@ import { registerFilterCommands } from './commands/filter';
 import { Imports } from './commands/import/imports';
 import { registerRecordsEditorCommands } from './commands/recordsEditor';
 import { registerTreeCommands } from './commands/tree';
+import { registerTreeKeys } from './commands/treeKeys';
 import { registerUploads } from './commands/uploads';
 import { registerWalkthrough, tellAchieved } from './commands/walkthrough';
 import { Connections } from './connections/connections';
@@ -112,6 +113,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   registerTreeCommands(commands, connections, explorer);
   registerFilterCommands(commands, explorer);
   registerArrangeCommands(commands, explorer);
+  registerTreeKeys(commands, explorer);
   registerConnectionCommands(commands, connections, (id) => explorer.reveal([id]));
   registerDocumentCommands(commands, { connections, documents, drafts, reviews, saver, files, grids });
   registerRecordsEditorCommands(commands, grids);
