@@ -56,7 +56,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   // For the folders that know nothing of VS Code.
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const log = vscode.window.createOutputChannel('LLM Observability', { log: true });
-  const commands = new Commands(log, itemCommands(context.extension.packageJSON));
+  const commands = new Commands(log, itemCommands(context.extension.packageJSON), () => explorer.redraw());
   const connections = new Connections(context, log);
   const visible = sandboxVisibility(connections, context.globalState);
   const explorer = new Explorer(connections, visible.list, new TreeMemory(context.globalState), log);

@@ -17,14 +17,19 @@ const addConnection = vscode.l10n.t('Add Connection…');
 export class Commands implements vscode.Disposable {
   readonly #log: vscode.LogOutputChannel;
   readonly #ofItems: ReadonlySet<string>;
+  readonly #onLostItem: () => void;
   readonly #registered: vscode.Disposable[] = [];
   /** For commands whose code isn't loaded yet. */
   readonly #standIns = new Map<string, vscode.Disposable>();
 
-  /** @param ofItems commands of the tree's items (see itemCommands) */
-  constructor(log: vscode.LogOutputChannel, ofItems: ReadonlySet<string>) {
+  /**
+   * @param ofItems commands of the tree's items (see itemCommands)
+   * @param onLostItem called where one of them is called on an item that VS Code shows but no longer knows
+   */
+  constructor(log: vscode.LogOutputChannel, ofItems: ReadonlySet<string>, onLostItem: () => void) {
     this.#log = log;
     this.#ofItems = ofItems;
+    this.#onLostItem = onLostItem;
   }
 
   /** Registers the command `id`, until this object or the returned registration is disposed. */
@@ -90,6 +95,7 @@ export class Commands implements vscode.Disposable {
     this.#log.debug(`${id}: started`);
     if (this.#ofItems.has(id) && lacksItem(args)) {
       this.#log.warn(`${id}: called on an item that the side bar no longer knows`);
+      this.#onLostItem();
       void vscode.window.showWarningMessage(
         vscode.l10n.t(
           'The side bar was being loaded anew, so what this was chosen for is not known. Nothing was done: choose it again.',

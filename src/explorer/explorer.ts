@@ -10,6 +10,7 @@ import { nodeId, parentIdOf } from './nodeId';
 import type { ExplorerNode } from './nodes';
 import { treeItem, withStar } from './treeItem';
 import { resolveTooltip } from './tooltip';
+import { TreeNews } from './treeNews';
 import { canBeFavourite, type StarredNode, type TreeMemory } from './treeMemory';
 
 /** As in the manifest. */
@@ -30,7 +31,10 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
   readonly #changed = new vscode.EventEmitter<ExplorerNode | undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #children: LoadedChildren;
+  readonly #news = new TreeNews({ fire: (node) => this.#changed.fire(node) });
   readonly #shown = new Map<string, ExplorerNode>();
+  /** Those that VS Code was given: it knows a node by itself, not by its id. */
+  readonly #given = new Map<string, ExplorerNode>();
   readonly #parents = new Map<string, ExplorerNode>();
   readonly #filters = new Map<string, NameFilter>();
   readonly #loadingMore = new Set<string>();
@@ -56,7 +60,7 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
       failure: (node, error, isKept) => this.#failure(node, error, isKept),
       onReload: (node, reload) => {
         void vscode.window.withProgress({ location: { viewId } }, () => reload);
-        void reload.then(() => this.#changed.fire(this.#shown.get(nodeId(node))));
+        void reload.then(() => this.#news.tellInPause(() => this.#givenOrShown(nodeId(node))));
       },
     });
     this.view = vscode.window.createTreeView(viewId, {
@@ -71,12 +75,12 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
       connections.onDidChange((id) => {
         // It may lead elsewhere now, or show less.
         this.#children.forget(id);
-        this.#changed.fire(undefined);
+        this.redraw();
       }),
       // How many children there are stands beside a folder. While it is open they are seen; drawing them anew would take
       // them from under a menu that was opened on one of them.
       this.view.onDidCollapseElement(({ element }) => {
-        if (element.kind === 'folder') this.#changed.fire(this.#shown.get(nodeId(element)));
+        if (element.kind === 'folder') this.#tell(nodeId(element));
       }),
     ];
   }
@@ -112,7 +116,15 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
   }
 
   /** What VS Code shows below `node`. Where a refresh of it has to be over, childrenOf() gives it. */
-  async getChildren(node?: ExplorerNode): Promise<ExplorerNode[]> {
+  getChildren(node?: ExplorerNode): Promise<ExplorerNode[]> {
+    return this.#news.whileRead(async () => {
+      const children = await this.#childrenNow(node);
+      for (const child of children) this.#given.set(nodeId(child), child);
+      return children;
+    });
+  }
+
+  async #childrenNow(node: ExplorerNode | undefined): Promise<ExplorerNode[]> {
     if (!node) {
       return this.#remember(
         undefined,
@@ -149,7 +161,12 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
   /** As getChildren(), when a refresh of them is over. */
   async childrenOf(node?: ExplorerNode): Promise<ExplorerNode[]> {
     if (node) await this.#children.untilFresh(node);
-    return this.getChildren(node);
+    return this.#childrenNow(node);
+  }
+
+  /** Has VS Code read the whole tree again, from what is loaded. */
+  redraw(): void {
+    this.#news.tell(undefined);
   }
 
   /** The text by which the children of `node` are filtered. */
@@ -167,13 +184,13 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
     if (text.trim() === '') this.#filters.delete(id);
     else this.#filters.set(id, { text: text.trim(), asksService: within === 'service', found: undefined });
     this.#tellFilters();
-    this.#changed.fire(this.#shown.get(id));
+    this.#tell(id);
   }
 
   clearFilters(): void {
     this.#filters.clear();
     this.#tellFilters();
-    this.#changed.fire(undefined);
+    this.redraw();
   }
 
   /** Appends the next page below `parent`. Throws LlmObsError; what is shown stays. */
@@ -181,7 +198,7 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
     const id = nodeId(parent);
     if (this.#loadingMore.has(id)) return;
     this.#loadingMore.add(id);
-    this.#changed.fire(this.#shown.get(id));
+    this.#tell(id);
     try {
       for (;;) {
         await this.#children.untilFresh(parent);
@@ -200,7 +217,7 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
       }
     } finally {
       this.#loadingMore.delete(id);
-      this.#changed.fire(this.#shown.get(id));
+      this.#tell(id);
     }
   }
 
@@ -209,7 +226,8 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
     const id = node && nodeId(node);
     this.#children.markStale(id);
     for (const filter of this.#filters.values()) filter.found = undefined;
-    this.#changed.fire(id === undefined ? undefined : this.#shown.get(id));
+    if (id === undefined) this.redraw();
+    else this.#tell(id);
   }
 
   get order(): TreeOrder {
@@ -296,6 +314,15 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
     return true;
   }
 
+  #tell(id: string): void {
+    const node = this.#givenOrShown(id);
+    if (node) this.#news.tell(node);
+  }
+
+  #givenOrShown(id: string): ExplorerNode | undefined {
+    return this.#given.get(id) ?? this.#shown.get(id);
+  }
+
   #changeSiblings(
     nodes: readonly ExplorerNode[],
     change: (siblings: readonly ExplorerNode[], nodes: readonly ExplorerNode[]) => readonly ExplorerNode[],
@@ -309,7 +336,7 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
       const favourites = children.favourites.filter((node) => !ids.has(nodeId(node)));
       const changed = { nodes: change(children.nodes, those), favourites, arranged: undefined };
       this.#children.set(parentId, { ...children, ...changed });
-      this.#changed.fire(parent);
+      this.#tell(parentId);
     }
   }
 
@@ -350,7 +377,7 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
 
   #arrangeAnew(): void {
     for (const children of this.#children.values()) children.arranged = undefined;
-    this.#changed.fire(undefined);
+    this.redraw();
   }
 
   #remember(parent: ExplorerNode | undefined, nodes: ExplorerNode[]): ExplorerNode[] {

@@ -93,7 +93,8 @@ export class LoadedChildren {
     for (const key of this.#at(id, this.#failures)) this.#failures.delete(key);
     for (const key of this.#at(id, this.#children)) {
       const children = this.#children.get(key);
-      if (children) this.#children.set(key, { ...children, isStale: true });
+      // The folders of a project are always the same.
+      if (children && children.nodes[0]?.kind !== 'folder') this.#children.set(key, { ...children, isStale: true });
     }
   }
 

@@ -157,16 +157,9 @@ for (const dialect of ['documented', 'observed'] as const) {
     it('reads again only what is below the node that is refreshed', async () => {
       const folder = await datasets();
       const before = await childrenOf(folder);
-      const fired: (ExplorerNode | undefined)[] = [];
-      const listener = explorer.onDidChangeTreeData((node) => fired.push(node));
       explorer.refresh(await child(await project(), 'Experiments'));
-      listener.dispose();
-      assert.deepEqual(
-        fired.map((node) => node?.kind === 'folder' && node.folder),
-        ['experiments'],
-      );
-      assert.deepEqual(await childrenOf(folder), before);
       const asked = (await suite.sandbox.requests()).length;
+      assert.deepEqual(await childrenOf(folder), before);
       await childrenOf(folder);
       assert.equal((await suite.sandbox.requests()).length, asked, 'what is shown is not asked for again');
     });
