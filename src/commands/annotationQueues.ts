@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import { LlmObsError } from '../api/errors';
 import type { ConnectionsView } from '../connections/connection';
 import type { Explorer } from '../explorer/explorer';
+import { nodePlace } from '../explorer/nodePlace';
 import { withProgress } from '../progress/progress';
 import type { Commands } from './commands';
 import { interactionsIn } from './contents';
@@ -20,7 +21,8 @@ export function registerQueueCommands(commands: Commands, connections: Connectio
     const connectionId = target?.connectionId ?? picked?.connectionId;
     const projectId = target ? (target.kind === 'project' ? target.project.id : target.projectId) : picked?.project.id;
     if (connectionId === undefined || projectId === undefined) return;
-    const wanted = await askNameAndDescription(title, l10n.t('Name of the annotation queue'));
+    const place = nodePlace(connections, explorer, { kind: 'folder', folder: 'queues', connectionId, projectId });
+    const wanted = await askNameAndDescription(`${title} · ${place}`, l10n.t('Name of the annotation queue'));
     if (!wanted) return;
     const { name, description } = wanted;
     const client = await connections.client(connectionId);

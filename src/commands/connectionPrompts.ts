@@ -21,6 +21,8 @@ export interface ConnectionPrompts {
   readonly title: string;
   readonly questions: readonly ConnectionQuestion[];
   readonly typed: TypedConnection;
+  /** What the other connections are called: two of one name couldn't be told apart where a command says on which it acts. */
+  readonly taken: readonly string[];
   /** The question to begin with. Default: the first. */
   readonly first?: ConnectionQuestion | undefined;
   /** Passes over the keys where this is false for what was typed. */
@@ -39,6 +41,10 @@ export const nothingTyped: TypedConnection = {
 /** What is known of a connection, to be shown as the answers so far. Its keys are never shown again. */
 export function typedOf({ name, site, url, webUrl }: Connection): TypedConnection {
   return { ...nothingTyped, name, site, url, webUrl };
+}
+
+function sameName(one: string, other: string): boolean {
+  return one.trim().toLowerCase() === other.trim().toLowerCase();
 }
 
 /** Asks `questions` one after the other. undefined where the user left. */
@@ -76,9 +82,13 @@ export async function askConnection(options: ConnectionPrompts): Promise<TypedCo
 
   const steps: Record<ConnectionQuestion, Step> = {
     name: {
-      ask: text('name', l10n.t('A name for this connection, for instance that of the organisation.'), (name) =>
-        name.trim() ? undefined : l10n.t('A connection needs a name.'),
-      ),
+      ask: text('name', l10n.t('A name for this connection, for instance that of the organisation.'), (name) => {
+        if (!name.trim()) return l10n.t('A connection needs a name.');
+        const other = options.taken.find((taken) => sameName(taken, name));
+        return other === undefined
+          ? undefined
+          : l10n.t('There is a connection “{0}” already: choose another name.', other);
+      }),
     },
     site: {
       ask: async (back) => {

@@ -4,6 +4,7 @@ import type { Connection } from '../connections/connection';
 import type { Connections } from '../connections/connections';
 import { placeOf } from '../connections/connectionSettings';
 import { ConnectionTestError, type ConnectionTestErrorKind } from '../connections/connectionTest';
+import { recordTabs } from '../documents/recordTabs';
 import type { ExplorerNode } from '../explorer/nodes';
 import {
   askConnection,
@@ -50,6 +51,7 @@ async function addConnection(connections: Connections, show: Show): Promise<stri
       title: vscode.l10n.t('Add a Connection to Datadog'),
       questions: ['name', 'site', 'url', 'apiKey', 'applicationKey'],
       typed: nothingTyped,
+      taken: connections.list().map(({ name }) => name),
     },
     (typed, call) => connections.add(typed, typed, call),
   );
@@ -65,6 +67,7 @@ async function editConnection(connections: Connections, connection: Connection):
       title: vscode.l10n.t('Edit “{0}”', connection.name),
       questions: ['name', 'site', 'url', 'webUrl', 'apiKey', 'applicationKey'],
       typed: typedOf(connection),
+      taken: connections.list().flatMap(({ id, name }) => (id === connection.id ? [] : [name])),
       needsKeys: moved,
     },
     (typed, call) => connections.edit(connection.id, typed, moved(typed) ? typed : undefined, call),
@@ -78,6 +81,7 @@ async function signIn(connections: Connections, connection: Connection, show: Sh
       title: vscode.l10n.t('Sign In to “{0}” ({1})', connection.name, placeOf(connection)),
       questions: ['apiKey', 'applicationKey'],
       typed: typedOf(connection),
+      taken: [],
     },
     async (typed, call) => {
       await connections.signIn(connection.id, typed, call);
@@ -101,9 +105,18 @@ async function signOut(connections: Connections, connection: Connection): Promis
 
 async function removeConnection(connections: Connections, connection: Connection): Promise<void> {
   const remove = vscode.l10n.t('Remove');
+  const hasUnsaved = recordTabs(({ connectionId }) => connectionId === connection.id).some(({ isDirty }) => isDirty);
+  const detail = [
+    vscode.l10n.t('Its keys are removed from this machine. Nothing changes at Datadog.'),
+    hasUnsaved
+      ? vscode.l10n.t(
+          'Records of it are open with changes that are not saved: they can’t be saved while it is removed.',
+        )
+      : '',
+  ];
   const answer = await vscode.window.showWarningMessage(
-    vscode.l10n.t('Remove the connection “{0}”?', connection.name),
-    { modal: true, detail: vscode.l10n.t('Its keys are removed from this machine. Nothing changes at Datadog.') },
+    vscode.l10n.t('Remove the connection “{0}” ({1})?', connection.name, placeOf(connection)),
+    { modal: true, detail: detail.filter(Boolean).join('\n\n') },
     remove,
   );
   if (answer === remove) await connections.remove(connection.id);

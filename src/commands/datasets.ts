@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { ConnectionsView } from '../connections/connection';
 import type { Explorer } from '../explorer/explorer';
+import { nodePlace } from '../explorer/nodePlace';
 import type { DatasetNode } from '../explorer/nodes';
 import { backUp } from './backup';
 import type { Commands } from './commands';
@@ -19,10 +20,12 @@ export function registerDatasetCommands(commands: Commands, connections: Connect
     const connectionId = target?.connectionId ?? picked?.connectionId;
     const projectId = target ? (target.kind === 'project' ? target.project.id : target.projectId) : picked?.project.id;
     if (connectionId === undefined || projectId === undefined) return;
-    const name = await askName(vscode.l10n.t('New dataset'), vscode.l10n.t('Name of the dataset'));
+    const place = nodePlace(connections, explorer, { kind: 'folder', folder: 'datasets', connectionId, projectId });
+    const title = `${vscode.l10n.t('New dataset')} · ${place}`;
+    const name = await askName(title, vscode.l10n.t('Name of the dataset'));
     if (name === undefined) return;
     const description = await vscode.window.showInputBox({
-      title: vscode.l10n.t('New dataset'),
+      title,
       prompt: vscode.l10n.t('Description (may stay empty)'),
       ignoreFocusOut: true,
     });

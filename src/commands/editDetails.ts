@@ -3,6 +3,7 @@ import type { LlmObsClient } from '../api/client';
 import type { Resource } from '../api/resources';
 import type { ConnectionsView } from '../connections/connection';
 import type { Explorer } from '../explorer/explorer';
+import { nodePlace } from '../explorer/nodePlace';
 import { resourceOf, type ResourceNode } from '../explorer/nodes';
 import { type ProgressCall, withProgress } from '../progress/progress';
 import type { Commands } from './commands';
@@ -39,7 +40,9 @@ export function registerEditDetails(commands: Commands, connections: Connections
     if (!target) return;
     const { name, description } = resourceOf(target).attributes;
     const now = { name, description: description ?? '' };
-    const wanted = await askNameAndDescription(...questionsFor(target.kind, name), now);
+    const [title, namePrompt] = questionsFor(target.kind, name);
+    const place = nodePlace(connections, explorer, target);
+    const wanted = await askNameAndDescription(`${title} · ${place}`, namePrompt, now);
     if (!wanted) return;
     const changes: Changes = {
       ...(wanted.name === now.name ? {} : { name: wanted.name }),

@@ -15,10 +15,11 @@ export function registerProjectCommands(commands: Commands, connections: Connect
     const [target] = nodeArguments(['connection'], node, undefined);
     const connection = target?.connection ?? (await pickConnection(connections));
     if (!connection) return;
-    const name = await askName(vscode.l10n.t('New project'), vscode.l10n.t('Name of the project'));
+    const title = `${vscode.l10n.t('New project')} · ${connection.name}`;
+    const name = await askName(title, vscode.l10n.t('Name of the project'));
     if (name === undefined) return;
     const description = await vscode.window.showInputBox({
-      title: vscode.l10n.t('New project'),
+      title,
       prompt: vscode.l10n.t('Description (may stay empty)'),
       ignoreFocusOut: true,
     });

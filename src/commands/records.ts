@@ -6,6 +6,8 @@ import { metadataRef } from '../documents/metadata';
 import type { ResourceFiles } from '../documents/resourceFiles';
 import { resourceUri } from '../documents/resourceUri';
 import { recordRef } from '../documents/singleRecord';
+import type { Explorer } from '../explorer/explorer';
+import { nodePlace } from '../explorer/nodePlace';
 import type { DatasetNode } from '../explorer/nodes';
 import { isRawJson, rawString, type RawJson } from '../json/rawJson';
 import { withProgress } from '../progress/progress';
@@ -25,13 +27,21 @@ const perRequest = 1000;
 interface Deps {
   readonly commands: Commands;
   readonly connections: ConnectionsView;
+  readonly explorer: Explorer;
   readonly onChanged: PlanParts['onChanged'];
   readonly metadata: ResourceFiles;
   readonly singleRecords: ResourceFiles;
 }
 
 /** Changing a dataset without opening all of its records: a record more, one record, some records less, the metadata. */
-export function registerRecordCommands({ commands, connections, onChanged, metadata, singleRecords }: Deps): void {
+export function registerRecordCommands({
+  commands,
+  connections,
+  explorer,
+  onChanged,
+  metadata,
+  singleRecords,
+}: Deps): void {
   const writable = async (node: unknown, title: string): Promise<DatasetNode | undefined> => {
     const [selected] = nodeArguments(['dataset'], node, undefined);
     const target = selected ?? (await pickDataset(connections, { title }));
@@ -134,7 +144,8 @@ export function registerRecordCommands({ commands, connections, onChanged, metad
           : vscode.l10n.t('Not in {0}: {1}.', name, [...missing].join(', '))
         : '';
     if (ids.length === 0) throw new Error(vscode.l10n.t('Nothing was deleted. {0}', notThere));
-    const named = ids.map((id) => ({ name: id }));
+    const place = `${nodePlace(connections, explorer, target)} › ${name}`;
+    const named = ids.map((id) => ({ name: id, place }));
     const what = {
       one: (id: string) => vscode.l10n.t('the record “{0}”', id),
       several: (number: number) => vscode.l10n.t('{0} records of {1}', number, name),

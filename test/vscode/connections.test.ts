@@ -195,7 +195,7 @@ describe('Connections', () => {
 
   describe('as commands', () => {
     const run = (command: string, connection?: Connection) =>
-      vscode.commands.executeCommand(command, connection && { kind: 'connection', connection });
+      vscode.commands.executeCommand(command, ...(connection ? [{ kind: 'connection', connection }] : []));
 
     it('are added step by step, with a way back, complaints at the prompt and keys that are not shown', async () => {
       const { questions } = await answering('showInformationMessage', [], async () => {
@@ -246,6 +246,22 @@ describe('Connections', () => {
       assert.equal(await connections.state('again'), 'ready');
     });
 
+    it('take no name that another connection has, whatever its case', async () => {
+      const connection = await add('Production');
+      const seen = await typing([{ enter: ' production' }, { enter: 'SANDBOX' }, 'escape'], () =>
+        run('llmObs.addConnection'),
+      );
+      assert.deepEqual(
+        seen.slice(0, 2).map(({ complaint }) => complaint),
+        [
+          'There is a connection “Production” already: choose another name.',
+          'There is a connection “Sandbox” already: choose another name.',
+        ],
+      );
+      const kept = await typing([{ enter: 'Production' }, 'escape'], () => run('llmObs.editConnection', connection));
+      assert.equal(kept[0]?.complaint, undefined, 'its own name is free');
+    });
+
     it('store nothing where the user leaves', async () => {
       await typing([{ enter: 'Left' }, { enter: 'datadoghq.eu' }, { enter: 'a-key' }, 'escape'], () =>
         run('llmObs.addConnection'),
@@ -266,7 +282,7 @@ describe('Connections', () => {
       const removed = await answering('showWarningMessage', ['Remove'], () =>
         Promise.resolve(run('llmObs.removeConnection', connection)),
       );
-      assert.match(removed.questions[0] ?? '', /^Remove the connection “All”\?/);
+      assert.match(removed.questions[0] ?? '', /^Remove the connection “All” \(127\.0\.0\.1:\d+\)\?/);
       assert.equal(connections.get('all'), undefined);
       assert.deepEqual(settings(), []);
     });

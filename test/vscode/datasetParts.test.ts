@@ -159,7 +159,10 @@ for (const dialect of ['documented', 'observed'] as const) {
         const { questions } = await answering('showWarningMessage', ['Delete'], () =>
           typing([{ enter: 'rome, nowhere' }], () => run('llmObs.deleteRecords', node)),
         );
-        assert.match(questions[0] ?? '', /^Delete the record “rome”\?\nNot in dataset \d+: nowhere\./);
+        assert.match(
+          questions[0] ?? '',
+          /^Delete the record “rome”\?\nIn Test .* › dataset \d+\n\nNot in dataset \d+: nowhere\./,
+        );
         await messages.says(/^Deleted 1 record of dataset \d+\. Not in dataset \d+: nowhere\.$/);
         assert.deepEqual([...(await held()).keys()], ['paris']);
         assert.equal((await writes('/records/delete')).length, 1);
