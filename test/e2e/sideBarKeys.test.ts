@@ -16,7 +16,9 @@ describe('The side bar by its keys', () => {
     assert.equal(await focused.getAttribute('aria-selected'), 'false');
 
     await workbench.press('F2');
-    await workbench.quickInputTitle.filter({ hasText: 'Rename or describe the project travel-concierge · Sandbox' }).waitFor();
+    await workbench.quickInputTitle
+      .filter({ hasText: 'Rename or describe the project travel-concierge · Sandbox' })
+      .waitFor();
     await workbench.press('Escape');
     await workbench.quickInput.waitFor({ state: 'hidden' });
 
