@@ -13,6 +13,7 @@ export class DocumentReader {
       knownIds: this.#knownIds(open.base),
       previous: this.#previous.get(open),
       base: open.base.records,
+      stored: open.base.records,
     });
     this.#previous.set(open, { text, document });
     return document;

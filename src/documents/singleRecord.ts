@@ -50,7 +50,7 @@ export function recordSource(connections: ConnectionsView, onSaved: (ref: Resour
     async save(_uri, ref, text, opened) {
       const id = idOf(ref);
       const before = await readRecord(opened, id);
-      const update = updateOf(before, await readRecord(text, id));
+      const update = updateOf(before, await readRecord(text, id, [before]));
       if (!update) return;
       const target = await targetOf(ref);
       const now = await withProgress(l10n.t('Reading {0}', id), (call) => findRecord(target, id, call));
@@ -102,9 +102,10 @@ async function findRecord(
   throw new LlmObsError('not found', l10n.t('The dataset has no record with the id “{0}”.', id));
 }
 
-async function readRecord(text: string, id: string): Promise<IdentifiedRecord> {
+/** @param stored what the edits were made on, once it is known */
+async function readRecord(text: string, id: string, stored?: readonly IdentifiedRecord[]): Promise<IdentifiedRecord> {
   const { readDocument } = await import('../records/readDocument');
-  const { records, problems } = readDocument(`[${text}]`, 'json', { knownIds: new Set([id]) });
+  const { records, problems } = readDocument(`[${text}]`, 'json', { knownIds: new Set([id]), stored });
   const [problem] = problems.filter(({ severity }) => severity === 'error');
   if (problem)
     throw new Error(l10n.t('Nothing was saved ({0}): {1}', placeOf(text, problem.start - 1), problem.message));

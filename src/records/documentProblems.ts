@@ -24,6 +24,11 @@ export class ProblemList {
     this.#add({ ...range, message, severity: 'error', ...where });
   }
 
+  /** Something that is no hindrance to saving, but lost by it. */
+  warning(range: TextRange, message: string, where: { record: number }): void {
+    this.#add({ ...range, message, severity: 'warning', ...where });
+  }
+
   #add({ start, end, ...rest }: Problem): void {
     if (!this.full) this.#problems.push({ start, end: Math.max(start, end), ...rest });
   }

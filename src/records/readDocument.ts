@@ -6,6 +6,7 @@ import { readCsvRecords } from './readCsvRecords';
 import { readJsonLines, readJsonRecords } from './readJsonRecords';
 import type { IdentifiedRecord } from './plan';
 import { idProblem, nameOfRecord, quoted } from './recordChecks';
+import { checkUnwritableMembers } from './unwritableMembers';
 
 export interface ReadOptions {
   /**
@@ -23,6 +24,8 @@ export interface ReadOptions {
    * were written get the very values of `base`, so that finding out later that they are the same takes no time.
    */
   readonly base?: readonly IdentifiedRecord[] | undefined;
+  /** What the dataset holds, where members that a save of the document would drop are to be told. */
+  readonly stored?: readonly IdentifiedRecord[] | undefined;
   /** The text is known to be valid JSON, as what writeDocument() made is: the inside of strings isn't checked again. */
   readonly trusted?: boolean | undefined;
 }
@@ -35,6 +38,7 @@ export function readDocument(text: string, format: RecordsFormat, options: ReadO
   const problems = new ProblemList();
   const records = readRecords(text, format, problems, options);
   checkIds(records, problems, options);
+  if (options.stored) checkUnwritableMembers(text, format, records, options.stored, problems);
   return { records, problems: problems.problems };
 }
 

@@ -182,6 +182,8 @@ for (const dialect of ['documented', 'observed'] as const) {
       it('says that metadata is an object', () =>
         rejects((text) => text.replace('"metadata": {}', '"metadata": 3'), /metadata/));
       it('says that tags are strings', () => rejects((text) => text.replace('"topic:geo"', '3'), /tags/));
+      it('says which name is a field’s but for a slip', () =>
+        rejects((text) => text.replace('"expected_output"', '"expected_ouput"'), /rename it to "expected_output"/));
       it('says which row of a CSV is broken', () =>
         rejects((text) => `${text.trimEnd()}\nx,"unclosed`, /quote/, 'csv'));
     });

@@ -33,6 +33,43 @@ describe('reading a JSON document', () => {
     assert.deepEqual([records[0]?.input, problems], ['1', []]);
   });
 
+  describe('with members that the API has no field for', () => {
+    const stored = [{ id: 'a', input: '1' as RawJson, unknownFields: new Map([['origin', '"web"' as RawJson]]) }];
+    const read = (text: string, format: RecordsFormat = 'json') =>
+      readDocument(text, format, { stored }).problems.map(
+        ({ severity, message, start, end }) => `${severity} ${message} @ ${text.slice(start, end)}`,
+      );
+
+    it('refuses what reads like a field that the record lacks, whose value a save would clear', () => {
+      assert.deepEqual(read('[{"id":"a","input":1,"origin":"web","expected_ouput":"Roma"}]'), [
+        'error Record 1 ("a") has "expected_ouput", which is no field: rename it to "expected_output", or remove it. @ "expected_ouput"',
+      ]);
+      for (const [name, meant] of Object.entries({
+        Metadata: 'metadata',
+        tag: 'tags',
+        'Expected Output': 'expected_output',
+      })) {
+        assert.match(read(`[{"input":1,"${name}":{}}]`).join(), new RegExp(`^error .* rename it to "${meant}"`), name);
+      }
+      assert.match(read('{"id":"a","Input":1}', 'jsonl').join(), /^error .*rename it to "input"/m);
+    });
+
+    it('warns of any other that is new or changed, and not of those that came with the record', () => {
+      assert.deepEqual(read('[{"id":"a","input":1,"origin":"web"}]'), []);
+      assert.deepEqual(read('[{"id":"a","input":2,"origin":"mail"},\n{"input":1,"tags":[],"tag":1}]'), [
+        'warning Record 1 ("a"): "origin" can\'t be written through the API and will not be saved. @ "origin"',
+        'warning Record 2: "tag" can\'t be written through the API and will not be saved. @ "tag"',
+      ]);
+    });
+
+    it('says so once for a column, at the header', () => {
+      const header = 'id,input,expected_output,metadata,tags,note';
+      assert.deepEqual(read(`${header}\na,1,,,,x\nb,1,,,,y\n`, 'csv'), [
+        `warning Record 1 ("a"): "note" can't be written through the API and will not be saved. @ ${header}`,
+      ]);
+    });
+  });
+
   it('takes null for absent', () => {
     const text = '[{"id":null,"input":0,"expected_output":null,"metadata":null,"tags":null}]';
     const { records, problems } = readDocument(text, 'json');
