@@ -3,7 +3,7 @@ import type { Connection, ConnectionsView } from '../connections/connection';
 import { arrangeNodes, type TreeOrder } from './arrange';
 import { childrenPerPage, emptyNode, loadChildren } from './children';
 import { DatasetDrop } from './datasetDrop';
-import { filterNodes, findByName, isFilterable, type FilterableNode, type NameFilter } from './nameFilter';
+import { filterNodes, findByName, isFilterable, notAsked, type FilterableNode, type NameFilter } from './nameFilter';
 import { failureNode } from './failure';
 import { LoadedChildren, type Children } from './loadedChildren';
 import { nodeId, parentIdOf } from './nodeId';
@@ -154,13 +154,17 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
       children.after === undefined ? [] : [{ kind: 'more', parent: node, loaded: children.nodes.length, isLoading }];
     const filter = isFilterable(node) ? this.#filters.get(id) : undefined;
     const shown =
-      filter && isFilterable(node) ? await this.#filtered(node, children, filter) : this.#arranged(node, children);
+      filter && isFilterable(node) ? this.#filtered(node, children, filter) : this.#arranged(node, children);
     return this.#remember(node, [...failure, ...shown, ...more]);
   }
 
   /** As getChildren(), when a refresh of them is over. */
   async childrenOf(node?: ExplorerNode): Promise<ExplorerNode[]> {
     if (node) await this.#children.untilFresh(node);
+    const children = await this.#childrenNow(node);
+    const asking = node && this.#filters.get(nodeId(node))?.asking;
+    if (!asking) return children;
+    await asking;
     return this.#childrenNow(node);
   }
 
@@ -182,7 +186,7 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
   setFilter(node: FilterableNode, text: string, within: 'loaded' | 'service'): void {
     const id = nodeId(node);
     if (text.trim() === '') this.#filters.delete(id);
-    else this.#filters.set(id, { text: text.trim(), asksService: within === 'service', found: undefined });
+    else this.#filters.set(id, { text: text.trim(), asksService: within === 'service', ...notAsked });
     this.#tellFilters();
     this.#tell(id);
   }
@@ -225,7 +229,7 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
   refresh(node?: ExplorerNode): void {
     const id = node && nodeId(node);
     this.#children.markStale(id);
-    for (const filter of this.#filters.values()) filter.found = undefined;
+    for (const [of, filter] of this.#filters) this.#filters.set(of, { ...filter, ...notAsked });
     if (id === undefined) this.redraw();
     else this.#tell(id);
   }
@@ -389,15 +393,10 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
     return nodes;
   }
 
-  async #filtered(node: FilterableNode, children: Children, filter: NameFilter): Promise<readonly ExplorerNode[]> {
-    if (filter.asksService && !filter.found && children.after !== undefined) {
-      try {
-        filter.found = await findByName(this.#connections, node, filter.text);
-      } catch (error) {
-        // What is loaded is shown all the same.
-        this.#log.warn(`Could not ask the service for “${filter.text}”: ${String(error)}`);
-      }
-    }
+  /** What is loaded is shown at once, and what the service finds when it has. */
+  #filtered(node: FilterableNode, children: Children, filter: NameFilter): readonly ExplorerNode[] {
+    const isAsked = filter.asksService && children.after !== undefined;
+    if (isAsked) filter.asking ??= this.#askService(node, filter);
     const nodes = filterNodes(this.#arranged(node, children), filter);
     if (nodes.length > 0) return nodes;
     return [
@@ -405,11 +404,25 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
         kind: 'message',
         parent: node,
         severity: 'info',
-        message: vscode.l10n.t('Nothing here matches “{0}”', filter.text),
+        message:
+          isAsked && !filter.isAsked
+            ? vscode.l10n.t('Looking for “{0}”…', filter.text)
+            : vscode.l10n.t('Nothing here matches “{0}”', filter.text),
         detail: vscode.l10n.t('Select to show everything again.'),
         command: { id: 'llmObs.clearFilter', icon: 'filter' },
       },
     ];
+  }
+
+  async #askService(node: FilterableNode, filter: NameFilter): Promise<void> {
+    try {
+      filter.found = await findByName(this.#connections, node, filter.text);
+    } catch (error) {
+      // What is loaded is shown all the same.
+      this.#log.warn(`Could not ask the service for “${filter.text}”: ${String(error)}`);
+    }
+    filter.isAsked = true;
+    void this.#news.tellInPause(() => this.#givenOrShown(nodeId(node)));
   }
 
   #tellFilters(): void {

@@ -14,12 +14,21 @@ export interface NameFilter {
   readonly text: string;
   /** Whether the service is to be asked as well: it finds whole names only, so that it isn't while one is being typed. */
   readonly asksService: boolean;
-  /** undefined: not asked yet. */
+  /** undefined: not asked yet, or the service couldn't tell. */
   found: readonly ExplorerNode[] | undefined;
+  /** Resolves when the service was asked. It never rejects. */
+  asking: Promise<void> | undefined;
+  isAsked: boolean;
 }
 
+/** Of a filter by which the service wasn't asked yet. */
+export const notAsked = { found: undefined, asking: undefined, isAsked: false } as const;
+
 /** The nodes whose name has every word of `text` in it, whatever the case, those that the service found behind. */
-export function filterNodes(nodes: readonly ExplorerNode[], { text, found = [] }: NameFilter): ExplorerNode[] {
+export function filterNodes(
+  nodes: readonly ExplorerNode[],
+  { text, found = [] }: Pick<NameFilter, 'text' | 'found'>,
+): ExplorerNode[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   const matching = nodes.filter((node) => {
     const name = nameOf(node).toLowerCase();

@@ -18,7 +18,7 @@ report(async () => {
   const sorted = arrangeNodes(nodes, 'name', favourites);
   const keys = ['g', 'gold', 'gold set 99'];
   const filtered = (among: readonly ExplorerNode[], text: string) =>
-    filterNodes(among, { text, asksService: false, found: undefined }).length;
+    filterNodes(among, { text, found: undefined }).length;
   let found = 0;
   const times = await interleaved(ROUNDS, {
     includes: () => {

@@ -59,6 +59,18 @@ for (const dialect of ['documented', 'observed'] as const) {
       assert.deepEqual(await shown(), ['Far away', 'more']);
     });
 
+    it('shows what is loaded while a slow service is asked, and says that it is', async () => {
+      const { explorer } = await product();
+      await shown();
+      await suite.sandbox.addFault({ path: '*/datasets', method: 'GET', latency: 1500 });
+      explorer.setFilter(folder, 'Far away', 'service');
+      const [message] = await explorer.getChildren(folder);
+      assert.ok(message?.kind === 'message');
+      assert.equal(message.message, 'Looking for “Far away”…');
+      assert.deepEqual(await shown(), ['Far away', 'more']);
+      await suite.sandbox.clearFaults();
+    });
+
     it('offers to show everything again where nothing matches', async () => {
       await filter('nowhere');
       const [message] = await (await product()).explorer.childrenOf(folder);
