@@ -156,9 +156,9 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     metadata,
     singleRecords,
     vscode.workspace.registerFileSystemProvider(recordsScheme, files, { isCaseSensitive: true }),
-    saver.onDidSave(({ document, summary }) => {
+    saver.onDidSave(({ document, summary, version }) => {
       tellAchieved('saved');
-      status.saved(document.uri, summary);
+      status.saved(document.uri, { summary, version });
       void reviews.close(document.uri);
     }),
     saver.onDidWrite(({ document, records }) =>

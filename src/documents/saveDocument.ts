@@ -12,15 +12,14 @@ import { writeDocument } from '../records/writeDocument';
 import type { SaveAsks } from './asks';
 import type { DocumentDiagnostics } from './diagnostics';
 import type { DocumentReader } from './documentReader';
+import type { LastSave } from './lastSave';
 import type { Drafts } from './drafts';
 import { textDocument, textOf, type OpenDocument, type OpenDocuments } from './openDocuments';
 import type { ReviewTexts } from './review';
 import { failedSave, storedOtherwise } from './saveOutcome';
 
-export interface Saved {
+export interface Saved extends LastSave {
   readonly document: OpenDocument;
-  /** `3 updated, 1 added, 2 deleted · version 8` */
-  readonly summary: string;
 }
 
 /** Records of a dataset that a save wrote, of which other documents may be open. */
@@ -100,7 +99,7 @@ export class DocumentSave {
     this.#announce(document, text, by);
     if (done) {
       this.#log.info(`${document.name}: ${done.summary}`);
-      this.#listener.saved({ document, summary: done.summary });
+      this.#listener.saved({ document, summary: done.summary, version: done.version });
     }
     await this.#drafts.delete(document.uri).catch((error: unknown) => {
       this.#log.error(
@@ -142,7 +141,8 @@ export class DocumentSave {
     }
     this.#tellAltered(name, outcome);
     const summary = isEmptyPlan(current) ? vscode.l10n.t('nothing was left to save') : summarizeCounts(outcome.counts);
-    return { ...result, summary: vscode.l10n.t('{0} · version {1}', summary, outcome.version) };
+    const { version } = outcome;
+    return { ...result, version, summary: vscode.l10n.t('{0} · version {1}', summary, version) };
   }
 
   /** What a save of `text` would send, compared with what was opened. Throws where the text can't be understood. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { parseDocumentUri } from './documentUri';
 import type { Drafts } from './drafts';
+import { summaryWhileNewest, type LastSave } from './lastSave';
 import type { OpenDocuments } from './openDocuments';
 import type { RecordsEditorProvider } from './recordsEditor/recordsEditorProvider';
 
@@ -19,7 +20,7 @@ interface Shown {
 /** The active document's dataset version in the status bar, its last save, and the context keys of its commands. */
 export class DocumentStatus implements vscode.Disposable {
   readonly #item = vscode.window.createStatusBarItem('llmObs.document', vscode.StatusBarAlignment.Left, 10);
-  readonly #lastSave = new Map<string, string>();
+  readonly #lastSave = new Map<string, LastSave>();
   readonly #documents: OpenDocuments;
   readonly #drafts: Drafts;
   readonly #grids: RecordsEditorProvider;
@@ -44,9 +45,9 @@ export class DocumentStatus implements vscode.Disposable {
     for (const disposable of this.#disposables) disposable.dispose();
   }
 
-  /** Shows the outcome of a save beside the version, until the next one. */
-  saved(uri: vscode.Uri, summary: string): void {
-    this.#lastSave.set(uri.toString(), summary);
+  /** Shows the outcome of a save in place of the version, until there is a later one. */
+  saved(uri: vscode.Uri, save: LastSave): void {
+    this.#lastSave.set(uri.toString(), save);
     this.#update();
   }
 
@@ -89,7 +90,7 @@ export class DocumentStatus implements vscode.Disposable {
       records: model.loaded,
       isReadOnly: loader.readOnly !== undefined,
       hasDraft: this.#grids.hasDraft(document),
-      lastSave: lastSave?.summary,
+      lastSave: summaryWhileNewest(lastSave, document.state().version),
     };
   }
 
@@ -104,7 +105,7 @@ export class DocumentStatus implements vscode.Disposable {
       records: document?.base.records.length ?? 0,
       isReadOnly: Boolean(document?.readOnly),
       hasDraft: this.#drafts.has(uri),
-      lastSave: this.#lastSave.get(uri.toString()),
+      lastSave: summaryWhileNewest(this.#lastSave.get(uri.toString()), document?.base.version),
     };
   }
 }

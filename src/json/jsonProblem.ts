@@ -30,7 +30,9 @@ export function stringFault(text: string, start: number, end: number): JsonScanE
       const what =
         fault[0] === '\\'
           ? l10n.t('a backslash begins no known escape')
-          : l10n.t('a line end or tab stands inside a string');
+          : /[\t\r\n]/.test(fault[0])
+            ? l10n.t('a line end or tab stands inside a string')
+            : l10n.t('a control character stands inside a string: write it as an escape, or remove it');
       return new JsonScanError(what, at + fault.index);
     }
     at = close;

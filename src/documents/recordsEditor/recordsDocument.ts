@@ -7,6 +7,7 @@ import type { RecordContent } from '../../records/model';
 import { planChanges, type ChangePlan } from '../../records/plan';
 import { createRecordsModel, type AppliedEdit, type ModelBackup } from '../../records/recordsModel';
 import type { SaveAsks } from '../asks';
+import type { LastSave } from '../lastSave';
 import { ConflictQuestion } from './conflictQuestion';
 import { EditHistory } from './editHistory';
 import { problemSentence } from './recordProblems';
@@ -28,7 +29,7 @@ export class RecordsDocument implements vscode.CustomDocument {
   readonly loader: RecordsLoader;
   readonly history: EditHistory;
   /** Outcome of the last save that sent something, for the status bar. */
-  lastSave: { readonly summary: string } | undefined;
+  lastSave: LastSave | undefined;
   /** Restored work that VS Code hasn't been told of yet; `nothing` where it takes the document for edited by mistake. */
   restored: AppliedEdit | 'nothing' | undefined;
   #revision = 1;
@@ -199,7 +200,7 @@ export class RecordsDocument implements vscode.CustomDocument {
       );
       if (outdated) loader.reload();
       else loader.rowsVersion = model.version;
-      if (summary !== undefined) this.lastSave = { summary };
+      if (summary !== undefined) this.lastSave = { summary, version: model.version };
       if (failure) throw failure;
     } finally {
       this.#setSaving(false);

@@ -106,6 +106,11 @@ describe('reading a JSON document', () => {
       '[{"in\tput":1}]',
       'No valid JSON at line 1, column 6: a line end or tab stands inside a string. @ \t',
     ],
+    [
+      'a control character in a string',
+      '[{"input":"a\u0000b"}]',
+      'No valid JSON at line 1, column 13: a control character stands inside a string: write it as an escape, or remove it. @ \u0000',
+    ],
     ['a record that is no object', '[1]', 'Record 1 must be an object: {"input": …}. @ 1'],
     [
       'a record without input',
