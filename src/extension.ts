@@ -115,7 +115,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   registerArrangeCommands(commands, explorer);
   registerTreeKeys(commands, explorer);
   registerConnectionCommands(commands, connections, (id) => explorer.reveal([id]));
-  registerDocumentCommands(commands, { connections, documents, drafts, reviews, saver, files, grids });
+  registerDocumentCommands(commands, { connections, documents, drafts, reviews, saver, files, grids, explorer });
   registerRecordsEditorCommands(commands, grids);
   registerFileCommands(commands, grids);
   const onChanged = (place: DatasetAddress, records?: Snapshot) => onWritten(place, { records });

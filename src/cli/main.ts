@@ -1,4 +1,5 @@
 import { exitCodes, type ExitCode } from './exitCodes';
+import { fileStates } from './fileStates';
 import { pull } from './pull';
 import { push } from './push';
 import { readArguments, type Command } from './readArguments';
@@ -40,7 +41,8 @@ async function main(args: readonly string[]): Promise<ExitCode> {
     terminal.warn(message);
     // Whoever reads JSON gets it for arguments that can't be read, too.
     if (args.includes('--json')) {
-      const failure = { command: args[0], exitCode, files: [], error: { kind, message } };
+      const command = Object.keys(fileStates).find((name) => name === args[0]) ?? null;
+      const failure = { command, exitCode, files: [], error: { kind, message } };
       terminal.write(`${JSON.stringify(failure, undefined, 2)}\n`);
     }
     return exitCode;

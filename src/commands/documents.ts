@@ -6,13 +6,14 @@ import { textDocument, type OpenDocuments } from '../documents/openDocuments';
 import { loadWithProgress, type RecordsFileSystem } from '../documents/recordsFileSystem';
 import type { RecordsDocument } from '../documents/recordsEditor/recordsDocument';
 import type { RecordsEditorProvider } from '../documents/recordsEditor/recordsEditorProvider';
-import { activeRecordsUri, calledOnUri, recordsViewType } from '../documents/recordsEditor/workingTabs';
+import { activeRecordsUri, calledOnUri, recordsViewType, shownUri } from '../documents/recordsEditor/workingTabs';
 import type { ReviewTexts } from '../documents/review';
 import { isSameDataset } from '../documents/sameDataset';
 import type { DocumentSaver } from '../documents/documentSaver';
 import type { RecordsFormat } from '../records/model';
 import { isEmptyPlan, summarize } from '../records/plan';
 import { writeReview } from '../records/review';
+import type { Explorer } from '../explorer/explorer';
 import type { Commands } from './commands';
 import { nodeArguments } from './nodeArguments';
 
@@ -27,17 +28,22 @@ export function registerDocumentCommands(
     saver: DocumentSaver;
     files: RecordsFileSystem;
     grids: RecordsEditorProvider;
+    explorer: Explorer;
   },
 ): void {
-  const { connections, documents, drafts, reviews, saver, files, grids } = parts;
+  const { connections, documents, drafts, reviews, saver, files, grids, explorer } = parts;
+
+  /** Where it is open, under whatever names, it is that tab that is shown. */
+  const uriOf = (ref: DocumentRef, name: string, as: 'grid' | 'text') =>
+    shownUri(ref, as) ?? documentUri(ref, name, explorer.projectName(ref.connectionId, ref.projectId));
 
   const openGrid = async (ref: DocumentRef, name: string) => {
-    const uri = documentUri({ ...ref, format: 'json' }, name);
+    const uri = uriOf({ ...ref, format: 'json' }, name, 'grid');
     await vscode.commands.executeCommand('vscode.openWith', uri, recordsViewType, { preview: true });
   };
 
   const openText = async (ref: DocumentRef, name: string): Promise<string | void> => {
-    const uri = documentUri(ref, name);
+    const uri = uriOf(ref, name, 'text');
     // A document that no editor shows is kept from an earlier look at it, if at all.
     if (!textDocument(uri)) documents.close(uri);
     // Loaded before VS Code asks for the file, so that Cancel ends the command and a failure is told in one sentence.

@@ -1,25 +1,35 @@
 import * as vscode from 'vscode';
 import type { ConnectionsView } from '../connections/connection';
 import type { ResourceFiles } from '../documents/resourceFiles';
-import { resourceUri } from '../documents/resourceUri';
 import { experimentRef } from '../documents/views';
+import type { Explorer } from '../explorer/explorer';
 import type { ExperimentNode } from '../explorer/nodes';
 import type { Commands } from './commands';
 import { nodeArguments } from './nodeArguments';
 import { pushEvents, type UnfinishedPushes } from './pushEvents';
 import { pickExperiment } from './resourcePickers';
-import { showResource } from './showResource';
+import { addressOf, showResource } from './showResource';
 
 interface Deps {
   readonly commands: Commands;
   readonly connections: ConnectionsView;
+  readonly explorer: Explorer;
   readonly views: ResourceFiles;
 }
 
 /** Reading experiments as documents, comparing their configurations, and pushing events from files. */
-export function registerExperimentDocuments({ commands, connections, views }: Deps): vscode.Disposable {
+export function registerExperimentDocuments({ commands, connections, explorer, views }: Deps): vscode.Disposable {
   const diagnostics = vscode.languages.createDiagnosticCollection('llmobs-events');
   const unfinished: UnfinishedPushes = new Map();
+
+  const uriOf = (
+    { connectionId, projectId, experiment }: ExperimentNode,
+    part: 'experiment' | 'config',
+    format: 'md' | 'json' = 'json',
+  ) => {
+    const ref = experimentRef({ connectionId, projectId, id: experiment.id }, part, format);
+    return addressOf(ref, experiment.attributes.name, explorer);
+  };
 
   const open = async (node: unknown, format: 'md' | 'json') => {
     const [selected] = nodeArguments(['experiment'], node, undefined);
@@ -59,15 +69,6 @@ export function registerExperimentDocuments({ commands, connections, views }: De
 
   const closing = vscode.workspace.onDidCloseTextDocument(({ uri }) => diagnostics.delete(uri));
   return vscode.Disposable.from(diagnostics, closing);
-}
-
-function uriOf(
-  { connectionId, projectId, experiment }: ExperimentNode,
-  part: 'experiment' | 'config',
-  format: 'md' | 'json' = 'json',
-): vscode.Uri {
-  const ref = experimentRef({ connectionId, projectId, id: experiment.id }, part, format);
-  return resourceUri(ref, experiment.attributes.name);
 }
 
 /** The file that the command was called on, or the events file in the active editor. */

@@ -3,8 +3,8 @@ import type { ConnectionsView } from '../connections/connection';
 import type { AnnotationFormat } from '../documents/annotationText';
 import type { InteractionFilter } from '../documents/annotationTable';
 import type { ResourceFiles } from '../documents/resourceFiles';
-import { resourceUri } from '../documents/resourceUri';
 import { annotationsRef } from '../documents/views';
+import type { Explorer } from '../explorer/explorer';
 import type { QueueNode } from '../explorer/nodes';
 import type { PlanParts } from './applyPlan';
 import type { Commands } from './commands';
@@ -12,17 +12,26 @@ import { datasetFromAnnotations } from './datasetFromAnnotations';
 import { nodeArguments } from './nodeArguments';
 import { askPick, askSteps } from './prompts';
 import { pickQueue } from './resourcePickers';
-import { showResource } from './showResource';
+import { addressOf, showResource } from './showResource';
 
 interface Deps {
   readonly commands: Commands;
   readonly connections: ConnectionsView;
+  readonly explorer: Explorer;
   readonly onChanged: PlanParts['onChanged'];
   readonly views: ResourceFiles;
 }
 
 /** Reading a queue's annotations as a document, exporting them, and making a dataset of them. */
-export function registerAnnotationCommands({ commands, connections, onChanged, views }: Deps): void {
+export function registerAnnotationCommands({ commands, connections, explorer, onChanged, views }: Deps): void {
+  const uriOf = (
+    { connectionId, projectId, queue }: QueueNode,
+    filter: InteractionFilter,
+    format: AnnotationFormat,
+  ) => {
+    const ref = annotationsRef({ connectionId, projectId, id: queue.id }, filter, format);
+    return addressOf(ref, titleOf(queue.attributes.name, filter), explorer);
+  };
   const open = (target: QueueNode, filter: InteractionFilter, format: AnnotationFormat) =>
     showResource(views, uriOf(target, filter, format));
 
@@ -68,13 +77,18 @@ export function registerAnnotationCommands({ commands, connections, onChanged, v
   });
 }
 
-function uriOf(
-  { connectionId, projectId, queue }: QueueNode,
-  filter: InteractionFilter,
-  format: AnnotationFormat,
-): vscode.Uri {
-  const ref = annotationsRef({ connectionId, projectId, id: queue.id }, filter, format);
-  return resourceUri(ref, queue.attributes.name);
+/** What the tab is called that shows the annotations. */
+function titleOf(queue: string, filter: InteractionFilter): string {
+  switch (filter) {
+    case 'all':
+      return queue;
+    case 'annotated':
+      return vscode.l10n.t('{0} (annotated)', queue);
+    case 'open':
+      return vscode.l10n.t('{0} (not annotated yet)', queue);
+    case 'disagreeing':
+      return vscode.l10n.t('{0} (annotators disagree)', queue);
+  }
 }
 
 async function queueFor(connections: ConnectionsView, node: unknown, title: string): Promise<QueueNode | undefined> {

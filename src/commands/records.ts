@@ -4,7 +4,6 @@ import { isWritable } from '../api/writableDataset';
 import type { ConnectionsView } from '../connections/connection';
 import { metadataRef } from '../documents/metadata';
 import type { ResourceFiles } from '../documents/resourceFiles';
-import { resourceUri } from '../documents/resourceUri';
 import { recordRef } from '../documents/singleRecord';
 import type { Explorer } from '../explorer/explorer';
 import { nodePlace } from '../explorer/nodePlace';
@@ -18,7 +17,7 @@ import { confirmDelete } from './confirmDelete';
 import { nodeArguments } from './nodeArguments';
 import { pickDataset } from './pickers';
 import { askSteps, askText } from './prompts';
-import { showResource } from './showResource';
+import { addressOf, showResource } from './showResource';
 import { count, records as recordsOf } from './uploadText';
 
 /** Records in one request. */
@@ -58,10 +57,8 @@ export function registerRecordCommands({
     const target =
       selected ?? (await pickDataset(connections, { title: vscode.l10n.t('Edit the metadata of a dataset') }));
     if (!target) return;
-    const uri = resourceUri(
-      metadataRef(placeOf(target)),
-      vscode.l10n.t('{0} (metadata)', target.dataset.attributes.name),
-    );
+    const title = vscode.l10n.t('{0} (metadata)', target.dataset.attributes.name);
+    const uri = addressOf(metadataRef(placeOf(target)), title, explorer);
     await showResource(metadata, uri);
   });
 
@@ -76,7 +73,7 @@ export function registerRecordCommands({
       problem: (text) => (text.trim() ? undefined : vscode.l10n.t('An id is needed.')),
     });
     if (id.kind !== 'next') return;
-    const uri = resourceUri(recordRef(placeOf(target), id.value.trim()), `${id.value.trim()} (${name})`);
+    const uri = addressOf(recordRef(placeOf(target), id.value.trim()), `${id.value.trim()} (${name})`, explorer);
     await showResource(singleRecords, uri);
   });
 

@@ -197,9 +197,9 @@ function decode(name: string, content: Uint8Array): string {
   }
 }
 
-/** Whether `uri` is above the documents: a project, a dataset or a version. */
+/** Whether `uri` is above the documents: nothing, a connection or a project. */
 function isFolder(uri: vscode.Uri): boolean {
-  return /^\/(?:[^/]+(?:\/[^/]+(?:\/v\d+)?)?)?\/?$/.test(uri.path);
+  return !parseDocumentUri(uri) && uri.path.split('/').length <= 3;
 }
 
 function fileError(kind: 'FileNotFound' | 'Unavailable', message: string): vscode.FileSystemError {

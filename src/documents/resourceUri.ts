@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { fileName } from '../records/fileName';
+import { shownPath } from './documentUri';
 
 /** Read-only documents of what the service tells: annotations of a queue, an experiment, an experiment's configuration. */
 export const viewScheme = 'llmobs-view';
@@ -21,37 +23,28 @@ export interface ResourceRef {
 }
 
 /**
- * `<scheme>://<connection>/<project>/<id>/<part>/<name>.<format>`. The address alone says what to load, so a document can
- * be opened again after a restart. The name is for people only.
+ * `<scheme>://<connection>/<connection>/<project's name>/<name>.<format>?project=<id>&id=<id>&part=<part>`: as
+ * documentUri(), the path is for people only.
+ *
+ * @param projectName is left out where it isn't known
  */
-export function resourceUri(ref: ResourceRef, name: string): vscode.Uri {
-  const shown = name.replace(/[/\\\p{Cc}\p{Surrogate}]+/gu, '-').trim();
-  // Cut by characters, not by halves of them.
-  const fileName = [...shown].slice(0, 80).join('').replace(/^\.+$/, '') || 'unnamed';
+export function resourceUri(ref: ResourceRef, name: string, projectName?: string): vscode.Uri {
+  const { scheme, connectionId, projectId, id, part, format } = ref;
   return vscode.Uri.from({
-    scheme: ref.scheme,
-    authority: ref.connectionId,
-    path: `/${[ref.projectId, ref.id, ref.part].map(encodeURIComponent).join('/')}/${fileName}.${ref.format}`,
+    scheme,
+    authority: connectionId,
+    path: shownPath(connectionId, projectName, `${fileName(name)}.${format}`),
+    query: new URLSearchParams({ project: projectId, id, part }).toString(),
   });
 }
 
 /** What the address stands for, or undefined where it is none of ours. */
 export function parseResourceUri(uri: vscode.Uri): ResourceRef | undefined {
-  const match = /^\/([^/]+)\/([^/]+)\/([^/]+)\/[^/]+\.(\w+)$/.exec(uri.path);
-  if (!match) return undefined;
-  const [, projectId = '', id = '', part = '', format = ''] = match;
-  try {
-    return {
-      scheme: uri.scheme,
-      connectionId: uri.authority,
-      projectId: decodeURIComponent(projectId),
-      id: decodeURIComponent(id),
-      part: decodeURIComponent(part),
-      format,
-    };
-  } catch {
-    return undefined;
-  }
+  const format = /\.(\w+)$/.exec(uri.path)?.[1];
+  const query = new URLSearchParams(uri.query);
+  const [projectId, id, part] = [query.get('project'), query.get('id'), query.get('part')];
+  if (!format || !projectId || !id || !part) return undefined;
+  return { scheme: uri.scheme, connectionId: uri.authority, projectId, id, part, format };
 }
 
 /** The name that a document's tab shows, without its ending. */

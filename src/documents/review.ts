@@ -28,7 +28,7 @@ export class ReviewTexts implements vscode.TextDocumentContentProvider, vscode.D
 
   /** Makes `text` readable at the returned address. `of` is the document that it belongs to, `label` names it in tabs. */
   put(of: vscode.Uri, label: string, text: string): vscode.Uri {
-    const uri = vscode.Uri.from({ scheme: reviewScheme, authority: of.authority, path: `${of.path}/${label}.json` });
+    const uri = of.with({ scheme: reviewScheme, path: `${of.path}/${label}.json` });
     this.#texts.set(uri.toString(), text);
     this.#changed.fire(uri);
     return uri;
@@ -40,6 +40,7 @@ export class ReviewTexts implements vscode.TextDocumentContentProvider, vscode.D
       input instanceof vscode.TabInputTextDiff &&
       input.modified.scheme === reviewScheme &&
       input.modified.authority === of.authority &&
+      input.modified.query === of.query &&
       input.modified.path.startsWith(`${of.path}/`);
     const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter(isOver);
     if (tabs.length > 0) await vscode.window.tabGroups.close(tabs, true);

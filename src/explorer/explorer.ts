@@ -259,6 +259,12 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
     return this.#shown.get(id);
   }
 
+  /** The name of a project, where it has been shown. */
+  projectName(connectionId: string, projectId: string): string | undefined {
+    const node = this.#shown.get(`${connectionId}/${projectId}`);
+    return node?.kind === 'project' ? node.project.attributes.name : undefined;
+  }
+
   /**
    * Shows nodes as a write answered them, each in place of the one with its id or before its siblings: lists lag behind
    * writes by some seconds. Where siblings aren't loaded, they will be with them.

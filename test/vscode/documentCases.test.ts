@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { documentUri, parseDocumentUri, type DocumentRef } from '../../src/documents/documentUri';
+import { documentName, documentUri, parseDocumentUri, type DocumentRef } from '../../src/documents/documentUri';
 import { datasetSuite } from './support/datasetSuite';
 import { answering, closeAll, eventually, openRecords, product, replace, replaceAll } from './support/product';
 import { RewritingService } from './support/rewriting';
@@ -38,9 +38,20 @@ describe('Names and ids in the address of a document', () => {
     });
   }
 
-  it('are none of ours where they can’t be decoded', () => {
-    const uri = vscode.Uri.from({ scheme: 'llmobs', authority: 'sandbox', path: '/%/b/c.json' });
-    assert.equal(parseDocumentUri(uri), undefined);
+  it('name where the document is from, the project too where it is known', () => {
+    const known = documentUri({ ...ref, version: 3 }, 'Capitals', 'Geography / EU');
+    assert.equal(known.path, '/sandbox/Geography - EU/Capitals (version 3).jsonl');
+    assert.equal(documentName(known), 'Capitals');
+    assert.equal(documentUri(ref, 'a (b)').path, '/sandbox/a (b).jsonl');
+    assert.equal(documentName(documentUri(ref, 'a (b)')), 'a (b)');
+    assert.deepEqual(parseDocumentUri(known), { ...ref, version: 3 });
+  });
+
+  it('are none of ours where they lack what to load', () => {
+    const uri = documentUri({ ...ref, version: 3 }, 'Capitals');
+    for (const query of ['', 'project=a', 'dataset=b', 'project=&dataset=b', 'project=a&dataset=b&version=x'])
+      assert.equal(parseDocumentUri(uri.with({ query })), undefined, query);
+    assert.equal(parseDocumentUri(uri.with({ path: '/sandbox/Capitals' })), undefined);
   });
 });
 

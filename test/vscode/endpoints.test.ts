@@ -146,7 +146,10 @@ const endpoints: readonly (readonly [endpoint: string, calledBy: string, deed: D
       const session = (await product()).imports.sessions.at(-1) ?? assert.fail('an import is open');
       await session.perform({ do: 'way', chosen: 'upload' });
       await eventually('the import can start', () => session.state.blocked === undefined);
-      return () => session.perform({ do: 'import' });
+      return async () => {
+        await session.perform({ do: 'import' });
+        assert.equal(session.outcome?.kind, 'done', session.outcome?.message ?? session.state.blocked);
+      };
     },
   ],
   ['GET v1/annotation-queues', 'opening the annotation queues', expands(({ folder }) => folder('queues'))],

@@ -4,7 +4,7 @@ import type { Connections } from '../../src/connections/connections';
 import type { Explorer } from '../../src/explorer/explorer';
 import { nodeId } from '../../src/explorer/nodeId';
 import type { ExplorerNode } from '../../src/explorer/nodes';
-import { product } from './support/product';
+import { eventually, product } from './support/product';
 import { sandboxSuite } from './support/sandboxSuite';
 
 for (const dialect of ['documented', 'observed'] as const) {
@@ -228,8 +228,10 @@ for (const dialect of ['documented', 'observed'] as const) {
       const id = suite.connectionId;
       const path = [id, `${id}/${suite.projectId}`, `${id}/${suite.projectId}/datasets`];
       assert.equal(await explorer.reveal([...path, `${id}/${suite.projectId}/datasets/${datasetId}`]), true);
-      const [selected] = explorer.view.selection;
-      assert.ok(selected?.kind === 'dataset' && selected.dataset.id === datasetId);
+      await eventually('it is selected', () => {
+        const [selected] = explorer.view.selection;
+        return selected?.kind === 'dataset' && selected.dataset.id === datasetId;
+      });
       assert.equal(await explorer.reveal([...path, `${id}/${suite.projectId}/datasets/none`]), false);
     });
 

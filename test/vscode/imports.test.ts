@@ -119,7 +119,8 @@ for (const dialect of ['documented', 'observed'] as const) {
       await again.perform({ do: 'option', option: 'deduplicate', on: true });
       await eventually('nothing is left to import', () => /holds everything/.test(again.state.blocked ?? ''));
       assert.equal(again.state.repeated, undefined);
-      await again.perform({ do: 'option', option: 'deduplicate', on: false });
+      const { options } = (await openReady(file('next.csv', 'input\na\n'))).state;
+      assert.deepEqual([options.overwrite, options.deduplicate], [true, false], 'the next file begins anew');
     });
 
     it('is shown by a grid that was open', async () => {

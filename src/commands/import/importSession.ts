@@ -12,7 +12,7 @@ import type { Way } from './fileScan';
 import { ImportComparison } from './importComparison';
 import { ImportFile } from './importFile';
 import type { ImportOrigin } from './importOrigin';
-import { stateKeys, type ImportParts } from './importParts';
+import { targetKey, type ImportParts } from './importParts';
 import { idsOf } from './importTarget';
 import { performAction } from './performAction';
 import type { ImportOutcome } from './runImport';
@@ -23,7 +23,8 @@ import { importState } from './sessionState';
  * of it. The webview draws its state and sends what the person does; nothing is sent to the service before `import`.
  */
 export class ImportSession implements vscode.Disposable {
-  options: ImportOptions;
+  /** Not those of last time: what one file may overwrite says nothing of the next. */
+  options: ImportOptions = { overwrite: true, deduplicate: false, tags: [] };
   leaveOut = false;
   way: Way = 'automatic';
   /** Why nothing can be imported, and where it stands in the file. */
@@ -43,8 +44,6 @@ export class ImportSession implements vscode.Disposable {
     this.#parts = parts;
     this.file = new ImportFile(origin, parts.state);
     this.#comparison = new ImportComparison(parts, this, target);
-    const remembered = parts.state.get<Partial<ImportOptions>>(stateKeys.options) ?? {};
-    this.options = { overwrite: true, deduplicate: false, tags: [], ...remembered };
   }
 
   dispose(): void {
@@ -120,13 +119,11 @@ export class ImportSession implements vscode.Disposable {
     await this.file.remember();
   }
 
-  async setOptions(options: ImportOptions): Promise<void> {
-    const { overwrite, deduplicate } = options;
-    const lookForInputs = deduplicate && !this.options.deduplicate;
+  setOptions(options: ImportOptions): void {
+    const lookForInputs = options.deduplicate && !this.options.deduplicate;
     this.options = options;
     this.countAgain();
     if (lookForInputs) this.planAgain();
-    await this.#parts.state.update(stateKeys.options, { overwrite, deduplicate });
   }
 
   setWay(way: Way): void {
@@ -138,7 +135,7 @@ export class ImportSession implements vscode.Disposable {
   async setTarget(target: DatasetTarget): Promise<void> {
     this.opened(target);
     this.outcome = undefined;
-    await this.#parts.state.update(stateKeys.target, idsOf(target));
+    await this.#parts.state.update(targetKey, idsOf(target));
     this.planAgain();
   }
 

@@ -5,7 +5,7 @@ import { pickTarget, type LastTarget } from '../pickers';
 import type { Way } from './fileScan';
 import { openImported, reviewImport } from './importEnding';
 import { revealProblem } from './importProblems';
-import { stateKeys, type ImportParts } from './importParts';
+import { targetKey, type ImportParts } from './importParts';
 import type { ImportSession } from './importSession';
 import { sendImport } from './sendImport';
 
@@ -56,7 +56,7 @@ async function chooseTarget({ connections, state }: ImportParts, session: Import
   const { name } = session.origin;
   const picked = await pickTarget(connections, name.replace(/\.[^.]*$/, ''), {
     title: vscode.l10n.t('Import {0} into', name),
-    last: state.get<LastTarget>(stateKeys.target),
+    last: state.get<LastTarget>(targetKey),
   });
   if (picked) await session.setTarget(picked);
 }

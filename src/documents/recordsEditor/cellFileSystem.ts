@@ -35,11 +35,7 @@ export class CellFileSystem extends SingleFiles implements vscode.FileSystemProv
   async open(document: RecordsDocument, key: RowKey, column: GridColumn): Promise<void> {
     const { OpenCell } = await import('./openCell');
     const opened = new OpenCell(document, key, column);
-    const uri = vscode.Uri.from({
-      scheme: cellScheme,
-      authority: document.uri.authority,
-      path: `${document.uri.path}/${opened.path}`,
-    });
+    const uri = document.uri.with({ scheme: cellScheme, path: `${document.uri.path}/${opened.path}` });
     const before = this.#cells.get(uri.toString());
     if (before) before.update();
     else this.#cells.set(uri.toString(), opened);

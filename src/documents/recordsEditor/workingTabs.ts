@@ -1,4 +1,6 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
+import { parseDocumentUri, type DocumentRef } from '../documentUri';
 
 /** View type of the records editor, as in the manifest. */
 export const recordsViewType = 'llmObs.records';
@@ -25,6 +27,15 @@ export function isInTab(uri: vscode.Uri): boolean {
   return tabsOf(uri).length > 0;
 }
 
+/** The address under which a tab, in front or not, shows just that. */
+export function shownUri(ref: DocumentRef, as: 'grid' | 'text'): vscode.Uri | undefined {
+  const uriOf = as === 'grid' ? recordsUriOf : textUriOf;
+  return vscode.window.tabGroups.all
+    .flatMap(({ tabs }) => tabs)
+    .map(uriOf)
+    .find((uri) => uri !== undefined && isDeepStrictEqual(parseDocumentUri(uri), ref));
+}
+
 /** Resolves when VS Code takes the document for saved, or shows it no more. */
 export function untilMarkedSaved(uri: vscode.Uri): Promise<void> {
   return new Promise((resolve) => {
@@ -49,6 +60,10 @@ function tabsOf(uri: vscode.Uri): readonly vscode.Tab[] {
   return vscode.window.tabGroups.all
     .flatMap(({ tabs }) => tabs)
     .filter((tab) => recordsUriOf(tab)?.toString() === uri.toString());
+}
+
+function textUriOf({ input }: vscode.Tab): vscode.Uri | undefined {
+  return input instanceof vscode.TabInputText ? input.uri : undefined;
 }
 
 function recordsUriOf({ input }: vscode.Tab): vscode.Uri | undefined {

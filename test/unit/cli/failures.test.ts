@@ -76,6 +76,11 @@ describe('the command line, where something is wrong', () => {
     });
   });
 
+  it('names no command in JSON where it was called with none', async () => {
+    const { json } = await cli.runWith({}, 'pulll', '--json');
+    assert.equal((json as { command: unknown }).command, null);
+  });
+
   it('pushes only where it may ask, or is told to', async () => {
     const { code, errors } = await failing('push', file);
     assert.equal(code, 2);
