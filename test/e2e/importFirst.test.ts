@@ -18,6 +18,8 @@ describe('A person whose first act is an import', () => {
     await workbench().palette('LLM Observability: Import Records…');
     await workbench().quickInputTitle.filter({ hasText: 'Import records' }).waitFor();
     await workbench().quickInput.getByRole('button', { name: 'Import…' }).waitFor();
+    // What is typed before the folder is read is replaced by its path.
+    await workbench().quickRows.filter({ hasText: 'first.csv' }).waitFor();
     await workbench().answer(file);
     await page().getByRole('heading', { name: 'First rows' }).waitFor();
   });

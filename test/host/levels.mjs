@@ -12,23 +12,34 @@ import { hostFolder, repository } from './paths.mjs';
 
 const minute = 60_000;
 
-/** @param {string} level */
-const mocha = (level) => (/** @type {readonly string[]} */ args) => [
-  '--enable-source-maps',
-  path.join(repository, 'node_modules/mocha/bin/mocha.js'),
-  ...['--reporter', path.join(hostFolder, 'counting-reporter.cjs'), '--no-config', '--no-package'],
-  ...['--timeout', level === 'e2e' ? '90000' : '60000', '--forbid-only'],
-  `dist/test/${level}/**/*.test.js`,
-  ...args,
-];
+/**
+ * @param {string} level
+ * @param {readonly string[]} options
+ */
+const mocha =
+  (level, ...options) =>
+  (/** @type {readonly string[]} */ args) => [
+    '--enable-source-maps',
+    path.join(repository, 'node_modules/mocha/bin/mocha.js'),
+    ...['--reporter', path.join(hostFolder, 'counting-reporter.cjs'), '--no-config', '--no-package'],
+    ...['--timeout', level === 'e2e' ? '90000' : '60000', '--forbid-only'],
+    ...options,
+    `dist/test/${level}/**/*.test.js`,
+    ...args,
+  ];
 
 /** @type {Readonly<Record<'unit' | 'vscode' | 'e2e', Level>>} */
 export const levels = {
-  unit: { title: 'Unit tests', parts: ['sandbox', 'cli', 'unit'], limit: 5 * minute, command: mocha('unit') },
+  unit: {
+    title: 'Unit tests',
+    parts: ['sandbox', 'cli', 'unit'],
+    limit: 5 * minute,
+    command: mocha('unit', '--parallel'),
+  },
   vscode: {
     title: "Tests in VS Code's extension host",
     parts: ['extension', 'grid', 'sandbox', 'vscode'],
-    limit: 12 * minute,
+    limit: 16 * minute,
     command: (args) => [path.join(hostFolder, 'run-vscode.mjs'), ...args],
   },
   e2e: {

@@ -31,7 +31,7 @@ const exitCodes = { failed: 1, hostEnded: 3, pageCrashed: 4, neverStarted: 5, to
 /** In ms. */
 const limits = {
   start: Number(process.env.VSCODE_HOST_START_LIMIT_MS ?? 60_000),
-  tests: Number(process.env.VSCODE_HOST_LIMIT_MS ?? 600_000),
+  tests: Number(process.env.VSCODE_HOST_LIMIT_MS ?? 900_000),
 };
 
 /**

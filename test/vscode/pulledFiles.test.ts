@@ -60,9 +60,13 @@ for (const dialect of ['documented', 'observed'] as const) {
         () => run('llmObs.pushFile', uri()),
         ({ title }) => seen?.(title),
       );
-    const edit = async (before: string, after: string) => {
+    const openedAsItIs = async () => {
       const document = await vscode.workspace.openTextDocument(uri());
       await eventually('the editor shows what is on the disk', () => document.getText() === text());
+      return document;
+    };
+    const edit = async (before: string, after: string) => {
+      const document = await openedAsItIs();
       await replace(document, before, after);
       assert.ok(await document.save());
     };
@@ -233,12 +237,14 @@ for (const dialect of ['documented', 'observed'] as const) {
 
     it('is not sent while it holds what can’t be read, and tells the line', async () => {
       writeFileSync(file, `${text()}{"input":\n`);
+      await openedAsItIs();
       await run('llmObs.pushFile', uri());
       await messages.says(/^capitals \d+\.jsonl, line 4: No valid JSON/);
       const marked = () => vscode.languages.getDiagnostics(uri()).map(({ range }) => range.start.line + 1);
       await eventually('the line is marked', () => marked().join() === '4');
       assert.equal(vscode.window.activeTextEditor?.selection.active.line, 3);
       writeFileSync(file, `${delicate}\n<<<<<<< HEAD\n${paris}\n=======\n${rome}\n>>>>>>> other\n`);
+      await openedAsItIs();
       await run('llmObs.pushFile', uri());
       await messages.says(/holds a merge conflict of git in line 2: settle it first/);
       assert.equal(await version(), 1);
