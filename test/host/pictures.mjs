@@ -15,7 +15,6 @@ const size = { width: 1240, height: 780 };
 /** VS Code's own title bar says that an extension is being developed: it is cut off. */
 const titleBar = 35;
 const settings = {
-  'breadcrumbs.enabled': false,
   'diffEditor.useInlineViewWhenSpaceIsLimited': false,
   'editor.fontSize': 13,
   'editor.minimap.enabled': false,
