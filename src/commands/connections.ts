@@ -4,7 +4,7 @@ import type { Connection } from '../connections/connection';
 import type { Connections } from '../connections/connections';
 import { placeOf } from '../connections/connectionSettings';
 import { ConnectionTestError, type ConnectionTestErrorKind } from '../connections/connectionTest';
-import { recordTabs } from '../documents/recordTabs';
+import { recordTabs } from '../documents/tabs';
 import type { ExplorerNode } from '../explorer/nodes';
 import {
   askConnection,

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { ConnectionsView } from '../connections/connection';
 import { documentName, documentUri, parseDocumentUri } from '../documents/documentUri';
-import { calledOnUri } from '../documents/recordsEditor/workingTabs';
+import { calledOnUri } from '../documents/tabs';
 import type { ProgressCall } from '../progress/progress';
 import { readingVersion } from '../records/expiredVersion';
 import type { Snapshot } from '../records/model';

@@ -3,7 +3,7 @@ import type { LlmObsClient } from '../api/client';
 import { LlmObsError } from '../api/errors';
 import type { ConnectionsView } from '../connections/connection';
 import type { DocumentRef } from '../documents/documentUri';
-import { closeTabs, recordTabs } from '../documents/recordTabs';
+import { closeTabs, recordTabs } from '../documents/tabs';
 import type { Explorer } from '../explorer/explorer';
 import { parentIdOf } from '../explorer/nodeId';
 import { nodePlace } from '../explorer/nodePlace';
@@ -54,14 +54,14 @@ export async function deleteNodes<Node extends Deletable, Further extends string
   { what, name, holds, note, isShownIn, run, before }: Deletion<Node, Further>,
 ): Promise<string | undefined> {
   if (nodes.length === 0) return undefined;
-  const placed = nodes.map((node) => ({ name: name(node), place: nodePlace(connections, explorer, node) }));
+  const placed = nodes.map((node) => ({ node, name: name(node), place: nodePlace(connections, explorer, node) }));
   const doomed = holds
     ? await withProgress(l10n.t('Looking at what will be deleted'), async (call, report) => {
         const list: Doomed[] = [];
-        for (const [index, node] of nodes.entries()) {
-          report(name(node), index / nodes.length);
+        for (const { node, ...words } of placed) {
+          report(words.name, list.length / nodes.length);
           const count = async () => holds(await connections.client(node.connectionId), node, call);
-          list.push({ name: name(node), ...placed[index], holds: await countIfPossible(count) });
+          list.push({ ...words, holds: await countIfPossible(count) });
         }
         return list;
       })
@@ -81,7 +81,7 @@ export async function deleteNodes<Node extends Deletable, Further extends string
   const gone = (some: readonly Node[]) => {
     for (const node of some) left.delete(node);
     explorer.remove(some);
-    closeTabs(tabsOf(some).filter(({ isDirty }) => !isDirty));
+    void closeTabs(tabsOf(some).filter(({ isDirty }) => !isDirty));
   };
   try {
     await withProgress(l10n.t('Deleting {0}', described), async (call) => {
@@ -96,9 +96,9 @@ export async function deleteNodes<Node extends Deletable, Further extends string
       if (parent) explorer.refresh(parent);
     }
     const deleted = describeDeleted(
-      nodes.filter((node) => !left.has(node)).map(name),
+      placed.filter(({ node }) => !left.has(node)).map((deleted) => deleted.name),
       nodes.length,
-      [...left].map((node) => `${name(node)} (${nodePlace(connections, explorer, node)})`),
+      placed.filter(({ node }) => left.has(node)).map((kept) => `${kept.name} (${kept.place})`),
     );
     if (isCancelled(error)) {
       const stopped = l10n.t('Stopped while deleting {0}: the side bar is read anew to show what is left.', described);

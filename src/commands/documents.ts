@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { ConnectionsView } from '../connections/connection';
 import { documentName, documentUri, parseDocumentUri, type DocumentRef } from '../documents/documentUri';
@@ -6,7 +7,7 @@ import { textDocument, type OpenDocuments } from '../documents/openDocuments';
 import { loadWithProgress, type RecordsFileSystem } from '../documents/recordsFileSystem';
 import type { RecordsDocument } from '../documents/recordsEditor/recordsDocument';
 import type { RecordsEditorProvider } from '../documents/recordsEditor/recordsEditorProvider';
-import { activeRecordsUri, calledOnUri, recordsViewType, shownUri } from '../documents/recordsEditor/workingTabs';
+import { activeRecordsUri, calledOnUri, recordsViewType, shownUri } from '../documents/tabs';
 import type { ReviewTexts } from '../documents/review';
 import { isSameDataset } from '../documents/sameDataset';
 import type { DocumentSaver } from '../documents/documentSaver';
@@ -35,7 +36,8 @@ export function registerDocumentCommands(
 
   /** Where it is open, under whatever names, it is that tab that is shown. */
   const uriOf = (ref: DocumentRef, name: string, as: 'grid' | 'text') =>
-    shownUri(ref, as) ?? documentUri(ref, name, explorer.projectName(ref.connectionId, ref.projectId));
+    shownUri(as, (uri) => isDeepStrictEqual(parseDocumentUri(uri), ref)) ??
+    documentUri(ref, name, explorer.projectName(ref.connectionId, ref.projectId));
 
   const openGrid = async (ref: DocumentRef, name: string) => {
     const uri = uriOf({ ...ref, format: 'json' }, name, 'grid');

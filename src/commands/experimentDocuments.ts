@@ -8,7 +8,7 @@ import type { Commands } from './commands';
 import { nodeArguments } from './nodeArguments';
 import { pushEvents, type UnfinishedPushes } from './pushEvents';
 import { pickExperiment } from './resourcePickers';
-import { addressOf, showResource } from './showResource';
+import { shownAddress, showResource } from './showResource';
 
 interface Deps {
   readonly commands: Commands;
@@ -28,7 +28,7 @@ export function registerExperimentDocuments({ commands, connections, explorer, v
     format: 'md' | 'json' = 'json',
   ) => {
     const ref = experimentRef({ connectionId, projectId, id: experiment.id }, part, format);
-    return addressOf(ref, experiment.attributes.name, explorer);
+    return shownAddress(ref, experiment.attributes.name, explorer);
   };
 
   const open = async (node: unknown, format: 'md' | 'json') => {

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { recordsScheme } from '../documents/documentUri';
+import { activeFile } from '../documents/tabs';
 import { fileOfLock } from '../records/pulled/lockNames';
 import type { Commands } from './commands';
 import { askPlace, placeArguments } from './datasetPlace';
@@ -31,14 +32,8 @@ export function registerPulledFiles(commands: Commands, parts: PulledParts): vsc
 
 /** The file that a command was called on: in the explorer, in an editor's title, or the one in front. */
 function pulledFileArgument(target: unknown): vscode.Uri | undefined {
-  const uri = target instanceof vscode.Uri ? target : activeUri();
+  const uri = target instanceof vscode.Uri ? target : (activeFile() ?? vscode.window.activeTextEditor?.document.uri);
   if (!uri) return undefined;
   const file = fileOfLock(uri.path);
   return file === undefined ? uri : uri.with({ path: file });
-}
-
-function activeUri(): vscode.Uri | undefined {
-  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  if (input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom) return input.uri;
-  return vscode.window.activeTextEditor?.document.uri;
 }

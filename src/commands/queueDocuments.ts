@@ -12,7 +12,7 @@ import { datasetFromAnnotations } from './datasetFromAnnotations';
 import { nodeArguments } from './nodeArguments';
 import { askPick, askSteps } from './prompts';
 import { pickQueue } from './resourcePickers';
-import { addressOf, showResource } from './showResource';
+import { shownAddress, showResource } from './showResource';
 
 interface Deps {
   readonly commands: Commands;
@@ -30,7 +30,7 @@ export function registerAnnotationCommands({ commands, connections, explorer, on
     format: AnnotationFormat,
   ) => {
     const ref = annotationsRef({ connectionId, projectId, id: queue.id }, filter, format);
-    return addressOf(ref, titleOf(queue.attributes.name, filter), explorer);
+    return shownAddress(ref, titleOf(queue.attributes.name, filter), explorer);
   };
   const open = (target: QueueNode, filter: InteractionFilter, format: AnnotationFormat) =>
     showResource(views, uriOf(target, filter, format));

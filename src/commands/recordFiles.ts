@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { LlmObsError } from '../api/errors';
 import type { RecordsEditorProvider } from '../documents/recordsEditor/recordsEditorProvider';
-import { activeRecordsUri, recordsViewType } from '../documents/recordsEditor/workingTabs';
+import { activeRecordsUri, recordsViewType } from '../documents/tabs';
 import type { Commands } from './commands';
 
 /** What can be done with files that hold records. */

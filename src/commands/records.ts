@@ -17,7 +17,7 @@ import { confirmDelete } from './confirmDelete';
 import { nodeArguments } from './nodeArguments';
 import { pickDataset } from './pickers';
 import { askSteps, askText } from './prompts';
-import { addressOf, showResource } from './showResource';
+import { shownAddress, showResource } from './showResource';
 import { count, records as recordsOf } from './uploadText';
 
 /** Records in one request. */
@@ -58,7 +58,7 @@ export function registerRecordCommands({
       selected ?? (await pickDataset(connections, { title: vscode.l10n.t('Edit the metadata of a dataset') }));
     if (!target) return;
     const title = vscode.l10n.t('{0} (metadata)', target.dataset.attributes.name);
-    const uri = addressOf(metadataRef(placeOf(target)), title, explorer);
+    const uri = shownAddress(metadataRef(placeOf(target)), title, explorer);
     await showResource(metadata, uri);
   });
 
@@ -73,7 +73,7 @@ export function registerRecordCommands({
       problem: (text) => (text.trim() ? undefined : vscode.l10n.t('An id is needed.')),
     });
     if (id.kind !== 'next') return;
-    const uri = addressOf(recordRef(placeOf(target), id.value.trim()), `${id.value.trim()} (${name})`, explorer);
+    const uri = shownAddress(recordRef(placeOf(target), id.value.trim()), `${id.value.trim()} (${name})`, explorer);
     await showResource(singleRecords, uri);
   });
 

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { revealCommand, type RevealedCell } from '../documents/recordsEditor/recordProblems';
 import type { RecordsEditorProvider } from '../documents/recordsEditor/recordsEditorProvider';
-import { recordsViewType } from '../documents/recordsEditor/workingTabs';
+import { recordsViewType } from '../documents/tabs';
 import type { GridAction } from '../grid/protocol';
 import type { Commands } from './commands';
 

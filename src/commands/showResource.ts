@@ -2,15 +2,15 @@ import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { ResourceFiles } from '../documents/resourceFiles';
 import { parseResourceUri, resourceUri, type ResourceRef } from '../documents/resourceUri';
+import { shownUri } from '../documents/tabs';
 import type { Explorer } from '../explorer/explorer';
 
 /** The address of a document: that of the tab that shows it, under whatever names, else one with these. */
-export function addressOf(ref: ResourceRef, name: string, explorer: Explorer): vscode.Uri {
-  const shown = vscode.window.tabGroups.all
-    .flatMap(({ tabs }) => tabs)
-    .map(({ input }) => (input instanceof vscode.TabInputText ? input.uri : undefined))
-    .find((uri) => uri !== undefined && isDeepStrictEqual(parseResourceUri(uri), ref));
-  return shown ?? resourceUri(ref, name, explorer.projectName(ref.connectionId, ref.projectId));
+export function shownAddress(ref: ResourceRef, name: string, explorer: Explorer): vscode.Uri {
+  return (
+    shownUri('text', (uri) => isDeepStrictEqual(parseResourceUri(uri), ref)) ??
+    resourceUri(ref, name, explorer.projectName(ref.connectionId, ref.projectId))
+  );
 }
 
 /** Shows what the service has of a resource now: Markdown as a page to read, all else as text. Throws LlmObsError. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Explorer } from '../explorer/explorer';
 import { nodeId } from '../explorer/nodeId';
-import type { ExplorerNode } from '../explorer/nodes';
+import { resourceOf, type ExplorerNode } from '../explorer/nodes';
 import type { Commands } from './commands';
 
 /** What the keys of VS Code's own explorer do on the side bar's rows: Delete (⌘⌫) and F2. Each goes on to a command that asks. */
@@ -53,21 +53,8 @@ function deletion(node: ExplorerNode): string | undefined {
 }
 
 function renaming(node: ExplorerNode): string | undefined {
-  switch (node.kind) {
-    case 'connection':
-      return node.connection.kind === 'sandbox' ? undefined : 'llmObs.editConnection';
-    case 'project':
-    case 'dataset':
-    case 'experiment':
-    case 'queue':
-      return 'llmObs.editDetails';
-    case 'folder':
-    case 'version':
-    case 'interaction':
-    case 'more':
-    case 'message':
-      return undefined;
-  }
+  if (node.kind === 'connection') return node.connection.kind === 'sandbox' ? undefined : 'llmObs.editConnection';
+  return resourceOf(node) && 'llmObs.editDetails';
 }
 
 /**

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { activeFile } from '../documents/tabs';
 import type { Commands } from './commands';
 import { nodeArguments } from './nodeArguments';
 import type { UploadDeps } from './uploadCsv';
@@ -35,9 +36,8 @@ function uriArguments(target: unknown, selection: unknown): readonly vscode.Uri[
     const several = selected.filter((uri) => isCsv(uri) || uri.toString() === target.toString());
     return several.length > 0 ? several : [target];
   }
-  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  const isFile = input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom;
-  return isFile && isCsv(input.uri) && input.uri.scheme !== 'llmobs' ? [input.uri] : undefined;
+  const file = activeFile();
+  return file && isCsv(file) && file.scheme !== 'llmobs' ? [file] : undefined;
 }
 
 function isCsv({ path }: vscode.Uri): boolean {

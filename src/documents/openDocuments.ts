@@ -13,6 +13,7 @@ import { documentName, parseDocumentUri, type DocumentRef } from './documentUri'
 import type { Drafts } from './drafts';
 import { isSameDataset, type DatasetAddress } from './sameDataset';
 import { showStaleDraft } from './staleDraft';
+import { isMarkedUnsaved } from './tabs';
 
 /** A document of the `llmobs:` file system while it is in memory. */
 export interface OpenDocument {
@@ -176,9 +177,9 @@ export class OpenDocuments implements vscode.Disposable {
     }
   }
 
-  /** Whether a document has changes that were not sent. */
+  /** Whether a document has changes that were not sent; a text may be too large for extensions to see. */
   #hasEdits(uri: vscode.Uri): boolean {
-    return this.#drafts.has(uri) || (textDocument(uri)?.isDirty ?? isTabUnsaved(uri));
+    return this.#drafts.has(uri) || (textDocument(uri)?.isDirty ?? isMarkedUnsaved(uri, 'text'));
   }
 
   /** Tells that the file has changed. VS Code then reads it, unless the document has unsaved edits. */
@@ -330,14 +331,6 @@ function isVersionGone(error: unknown): boolean {
 export function textDocument(uri: vscode.Uri): vscode.TextDocument | undefined {
   const key = uri.toString();
   return vscode.workspace.textDocuments.find((document) => document.uri.toString() === key);
-}
-
-/** Whether a text that is too large for extensions to see is marked as unsaved. */
-function isTabUnsaved(uri: vscode.Uri): boolean {
-  const key = uri.toString();
-  return vscode.window.tabGroups.all.some(({ tabs }) =>
-    tabs.some(({ input, isDirty }) => isDirty && input instanceof vscode.TabInputText && input.uri.toString() === key),
-  );
 }
 
 /** The text that VS Code shows of a document's file. */

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { PulledLock } from '../records/pulled/lockFile';
 import { fileOfLock } from '../records/pulled/lockNames';
 import { fileText, lockUriOf, nameOfFile } from './pulledTexts';
+import { activeFile } from './tabs';
 
 /** The paths of the pulled files of the workspace: what menus look at. */
 const contextKey = 'llmObs.pulledFiles';
@@ -90,11 +91,6 @@ export class PulledFiles implements vscode.Disposable {
 function pathsOf(lock: vscode.Uri): readonly string[] {
   const path = fileOfLock(lock.path);
   return path === undefined ? [] : [path, lock.with({ path }).fsPath];
-}
-
-function activeFile(): vscode.Uri | undefined {
-  const input = vscode.window.tabGroups.activeTabGroup.activeTab?.input;
-  return input instanceof vscode.TabInputText || input instanceof vscode.TabInputCustom ? input.uri : undefined;
 }
 
 /** undefined where it can't be read: the commands say why. */

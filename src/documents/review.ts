@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { allTabs, closeTabs } from './tabs';
 
 /** Scheme of the read-only texts that a diff editor shows. */
 const reviewScheme = 'llmobs-review';
@@ -42,8 +43,7 @@ export class ReviewTexts implements vscode.TextDocumentContentProvider, vscode.D
       input.modified.authority === of.authority &&
       input.modified.query === of.query &&
       input.modified.path.startsWith(`${of.path}/`);
-    const tabs = vscode.window.tabGroups.all.flatMap((group) => group.tabs).filter(isOver);
-    if (tabs.length > 0) await vscode.window.tabGroups.close(tabs, true);
+    await closeTabs(allTabs().filter(isOver));
   }
 
   /** Opens VS Code's diff editor on two texts. */

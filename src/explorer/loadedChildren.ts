@@ -90,23 +90,18 @@ export class LoadedChildren {
 
   /** Has everything at and below `id` (everything, without one) loaded anew when it is next shown. */
   markStale(id: string | undefined): void {
-    for (const key of this.#at(id, this.#failures)) this.#failures.delete(key);
-    for (const key of this.#at(id, this.#children)) {
-      const children = this.#children.get(key);
+    for (const [key] of entriesAt(id, this.#failures)) this.#failures.delete(key);
+    for (const [key, children] of entriesAt(id, this.#children)) {
       // The folders of a project are always the same.
-      if (children && children.nodes[0]?.kind !== 'folder') this.#children.set(key, { ...children, isStale: true });
+      if (children.nodes[0]?.kind !== 'folder') this.#children.set(key, { ...children, isStale: true });
     }
   }
 
   /** Drops everything at and below `id`. */
   forget(id: string): void {
     this.#forgotten++;
-    for (const key of this.#at(id, this.#failures)) this.#failures.delete(key);
-    for (const key of this.#at(id, this.#children)) this.#children.delete(key);
-  }
-
-  #at(id: string | undefined, map: ReadonlyMap<string, unknown>): readonly string[] {
-    return [...map.keys()].filter((key) => id === undefined || key === id || isBelow(id, key));
+    for (const [key] of entriesAt(id, this.#failures)) this.#failures.delete(key);
+    for (const [key] of entriesAt(id, this.#children)) this.#children.delete(key);
   }
 
   /**
@@ -114,8 +109,7 @@ export class LoadedChildren {
    * only make it say the same in as many places.
    */
   #settle(id: string, failure: ExplorerNode): void {
-    for (const key of this.#at(id, this.#children)) {
-      const { isStale, ...children } = this.#children.get(key) ?? { nodes: [], after: undefined, favourites: [] };
+    for (const [key, { isStale, ...children }] of entriesAt(id, this.#children)) {
       if (key === id) this.#children.set(key, { ...children, failure });
       else if (isStale && !this.#reloads.has(key)) this.#children.set(key, children);
     }
@@ -157,6 +151,14 @@ export class LoadedChildren {
  */
 function isPassing(error: unknown): boolean {
   return !LlmObsError.is(error, 'unauthorized', 'forbidden', 'not found');
+}
+
+/** What is kept at and below `id` (everything, without one), as it is now. */
+function entriesAt<Value>(
+  id: string | undefined,
+  map: ReadonlyMap<string, Value>,
+): readonly (readonly [id: string, Value])[] {
+  return [...map].filter(([key]) => id === undefined || key === id || isBelow(id, key));
 }
 
 /** Whether the node with the id `id` lies below the one with the id `above`, at any depth. */

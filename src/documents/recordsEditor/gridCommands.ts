@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { GridCommand } from './gridSession';
 import type { RecordsDocument } from './recordsDocument';
-import { untilTold } from './workingTabs';
+import { untilTold } from '../tabs';
 
 /** The commands that the grid's own buttons run on its document. */
 const commands = {

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import { documentName } from '../documentUri';
 import { documentsLeftBehind } from './recordsBackup';
-import { isInTab, recordsViewType, untilTold } from './workingTabs';
+import { isInTab, recordsViewType, untilTold } from '../tabs';
 
 /**
  * Tells of edits that a window which is gone has left, and offers to open them. VS Code opens the tabs anew that it had
@@ -13,7 +13,7 @@ export async function tellLeftEdits(storage: vscode.Uri): Promise<void> {
   const left = await documentsLeftBehind(storage);
   if (left.length === 0) return;
   await untilTold(); // which tabs there are, too
-  const hidden = left.filter((uri) => !isInTab(uri));
+  const hidden = left.filter((uri) => !isInTab(uri, 'grid'));
   if (hidden.length === 0) return;
   const names = hidden.map(documentName).join(', ');
   const open = vscode.l10n.t('Open');

@@ -13,7 +13,7 @@ import type { RecordsDocument } from './recordsDocument';
 import type { RecordsPanel } from './recordsPanel';
 import type { RecordsSource } from './recordsSource';
 import { SaveLeft } from './saveLeft';
-import { isMarkedUnsaved, recordsViewType, untilMarkedSaved, untilTold } from './workingTabs';
+import { isMarkedUnsaved, recordsViewType, untilMarkedSaved, untilTold } from '../tabs';
 
 export interface RecordsEditorParts {
   readonly extensionUri: vscode.Uri;
@@ -221,7 +221,7 @@ export class RecordsEditorProvider implements vscode.CustomEditorProvider<Record
 
   /** Drops what is unsaved, for a person who was asked. */
   async discard(document: RecordsDocument): Promise<void> {
-    if (isMarkedUnsaved(document.uri)) await vscode.commands.executeCommand('workbench.action.files.revert');
+    if (isMarkedUnsaved(document.uri, 'grid')) await vscode.commands.executeCommand('workbench.action.files.revert');
     else await this.revertCustomDocument(document);
   }
 
