@@ -98,7 +98,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const status = new DocumentStatus(documents, drafts, grids);
   const files = new RecordsFileSystem(documents, drafts, turns, (document, text, by) => saver.save(document, text, by));
   const onWritten = (place: DatasetAddress, written?: Written) => {
-    explorer.refreshDatasets(place.connectionId, place.projectId);
+    explorer.showWritten(place, written?.version ?? written?.records?.version);
     void showWritten(place, { documents, grids, singleRecords, log }, written);
   };
   const views = new ResourceFiles(viewScheme, viewSource(connections));
@@ -161,8 +161,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       status.saved(document.uri, { summary, version });
       void reviews.close(document.uri);
     }),
-    saver.onDidWrite(({ document, records }) =>
-      onWritten(document.ref, { records, by: { uri: document.uri, as: 'text' } }),
+    saver.onDidWrite(({ document, records, version }) =>
+      onWritten(document.ref, { records, version, by: { uri: document.uri, as: 'text' } }),
     ),
     cells,
     grids,
@@ -171,7 +171,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       tellAchieved('saved');
       const ref = parseDocumentUri(uri);
       if (lastSave) log.info(`${name}: ${lastSave.summary}`);
-      if (ref) onWritten(ref, { by: { uri, as: 'grid' } });
+      if (ref) onWritten(ref, { version: lastSave?.version, by: { uri, as: 'grid' } });
     }),
     registerWalkthrough(commands, connections, context.extensionUri),
     registerUploads({

@@ -12,6 +12,8 @@ export type DatasetAddress = Pick<DocumentRef, 'connectionId' | 'projectId' | 'd
 export interface Written {
   /** All records of the new version, where the write's answer told them; else they are read. */
   readonly records?: Snapshot | undefined;
+  /** The version that it made, where the answer told it and the records don't. */
+  readonly version?: number | undefined;
   /** The document whose save it was, which shows it by itself. */
   readonly by?: { readonly uri: vscode.Uri; readonly as: 'grid' | 'text' } | undefined;
 }

@@ -27,6 +27,8 @@ export interface SavedRecords {
   readonly document: OpenDocument;
   /** All records of the new version. */
   readonly records: Snapshot;
+  /** The new version. */
+  readonly version: number;
 }
 
 /** Whether VS Code saves a document, or a command saves its draft past VS Code, which takes that for saved. */
@@ -133,7 +135,9 @@ export class DocumentSave {
       attempted: [...outcome.attempted, ...outcome.snapshot.records.filter(({ id }) => inserted.has(id))],
     };
     const { inserted: added, updated, deleted } = outcome.counts;
-    if (added + updated + deleted > 0) this.#listener.written({ document, records: outcome.snapshot });
+    if (added + updated + deleted > 0) {
+      this.#listener.written({ document, records: outcome.snapshot, version: outcome.version });
+    }
     if (outcome.error || outcome.dropped.length > 0) {
       const { base, attempted, truth: next } = result;
       await this.#documents.update(document, { base, attempted, next, openVersion: outcome.openVersion });

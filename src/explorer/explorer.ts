@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Connection, ConnectionsView } from '../connections/connection';
 import { arrangeNodes, type TreeOrder } from './arrange';
-import { childrenPerPage, emptyNode, loadChildren } from './children';
+import { childrenPerPage, emptyNode, loadChildren, type LoadedChildren as LoadedPage } from './children';
 import { DatasetDrop } from './datasetDrop';
 import { filterNodes, findByName, isFilterable, notAsked, type FilterableNode, type NameFilter } from './nameFilter';
 import { failureNode } from './failure';
@@ -12,12 +12,20 @@ import { treeItem, withStar } from './treeItem';
 import { resolveTooltip } from './tooltip';
 import { TreeNews } from './treeNews';
 import { canBeFavourite, type StarredNode, type TreeMemory } from './treeMemory';
+import { WrittenVersions } from './writtenVersions';
 
 /** As in the manifest. */
 const viewId = 'llmObs.explorer';
 
 /** After a refresh, at most so many children are read again at once. */
 const mostReadAgain = 1000;
+
+/** A dataset that was written. */
+interface WrittenDataset {
+  readonly connectionId: string;
+  readonly projectId: string;
+  readonly datasetId: string;
+}
 
 /** Which connections the side bar shows: the sandbox may be hidden, or wait to be chosen (first start). */
 export type VisibleConnections = () => readonly Connection[];
@@ -38,6 +46,9 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
   readonly #parents = new Map<string, ExplorerNode>();
   readonly #filters = new Map<string, NameFilter>();
   readonly #loadingMore = new Set<string>();
+  readonly #written = new WrittenVersions();
+  /** Reads that are to be made once more, by the id of their node. */
+  readonly #laggingReads = new Map<string, NodeJS.Timeout>();
   readonly #disposables: vscode.Disposable[];
   readonly view: vscode.TreeView<ExplorerNode>;
   readonly #connections: ConnectionsView;
@@ -87,6 +98,7 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
 
   dispose(): void {
     for (const disposable of this.#disposables) disposable.dispose();
+    for (const timer of this.#laggingReads.values()) clearTimeout(timer);
   }
 
   async getTreeItem(node: ExplorerNode): Promise<vscode.TreeItem> {
@@ -208,7 +220,7 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
         await this.#children.untilFresh(parent);
         const after = this.#children.get(id)?.after;
         if (after === undefined) return;
-        const next = await loadChildren(this.#connections, parent, after);
+        const next = await this.#page(parent, after);
         // Something may have been put in or taken out meanwhile; a refresh begins from the front, and so does this.
         const now = this.#children.get(id);
         if (!now) return;
@@ -290,9 +302,23 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
     });
   }
 
-  /** Loads the datasets of a project anew, after one was changed; where the project isn't shown, there is nothing to do. */
-  refreshDatasets(connectionId: string, projectId: string): void {
-    const folder = this.#shown.get(`${connectionId}/${projectId}/datasets`);
+  /**
+   * Something was written into a dataset: shows the version that it made, where the write's answer told it, and loads the
+   * project's datasets anew, once more after the lists' lag where they lag. Where the project isn't shown, there is nothing
+   * to do.
+   */
+  showWritten({ connectionId, projectId, datasetId }: WrittenDataset, version: number | undefined): void {
+    const folderId = `${connectionId}/${projectId}/datasets`;
+    const children = this.#children.get(folderId);
+    const shown = children?.nodes.find((node) => node.kind === 'dataset' && node.dataset.id === datasetId);
+    const before = shown?.kind === 'dataset' ? shown.dataset.attributes.current_version : undefined;
+    this.#written.note(connectionId, datasetId, version, before);
+    if (children) {
+      const nodes = this.#written.raise(children.nodes);
+      const favourites = this.#written.raise(children.favourites);
+      this.#children.set(folderId, { ...children, nodes, favourites, arranged: undefined });
+    }
+    const folder = this.#shown.get(folderId);
     if (folder) this.refresh(folder);
   }
 
@@ -353,13 +379,35 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
   /** The first page, or about as many children as there were before a refresh, and the favourites on other pages. */
   async #load(node: ExplorerNode, before: number): Promise<Children> {
     const wanted = Math.min(Math.max(before, childrenPerPage), mostReadAgain);
-    let { nodes, after } = await loadChildren(this.#connections, node, undefined);
+    let { nodes, after } = await this.#page(node, undefined);
     while (nodes.length < wanted && after !== undefined) {
-      const next = await loadChildren(this.#connections, node, after);
+      const next = await this.#page(node, after);
       ({ nodes, after } = { nodes: withoutRepeats([...nodes, ...next.nodes]), after: next.after });
     }
     const favourites = after !== undefined && isFilterable(node) ? await this.#favouritesElsewhere(node, nodes) : [];
     return { nodes, after, favourites };
+  }
+
+  async #page(node: ExplorerNode, cursor: string | undefined): Promise<LoadedPage> {
+    const { nodes, after } = await loadChildren(this.#connections, node, cursor);
+    this.#readAgain(node, this.#written.lagOf(node, nodes));
+    return { nodes: this.#written.raise(nodes), after };
+  }
+
+  async #findByName(parent: FilterableNode, name: string): Promise<readonly ExplorerNode[]> {
+    return this.#written.raise(await findByName(this.#connections, parent, name));
+  }
+
+  /** Loads what is below a node once more when its list no longer lags behind. @param lag milliseconds */
+  #readAgain(node: ExplorerNode, lag: number | undefined): void {
+    if (lag === undefined) return;
+    const id = nodeId(node);
+    clearTimeout(this.#laggingReads.get(id));
+    const read = () => {
+      this.#laggingReads.delete(id);
+      this.refresh(this.#givenOrShown(id) ?? node);
+    };
+    this.#laggingReads.set(id, setTimeout(read, lag));
   }
 
   async #favouritesElsewhere(parent: FilterableNode, nodes: readonly ExplorerNode[]): Promise<readonly ExplorerNode[]> {
@@ -371,7 +419,7 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
       .filter(({ id }) => id.startsWith(depth) && !id.slice(depth.length).includes('/') && !loaded.has(id));
     const found = await Promise.all(
       missing.map(async ({ id, name }) =>
-        (await findByName(this.#connections, parent, name).catch(() => [])).filter((node) => nodeId(node) === id),
+        (await this.#findByName(parent, name).catch(() => [])).filter((node) => nodeId(node) === id),
       ),
     );
     return found.flat();
@@ -422,7 +470,7 @@ export class Explorer implements vscode.TreeDataProvider<ExplorerNode>, vscode.D
 
   async #askService(node: FilterableNode, filter: NameFilter): Promise<void> {
     try {
-      filter.found = await findByName(this.#connections, node, filter.text);
+      filter.found = await this.#findByName(node, filter.text);
     } catch (error) {
       // What is loaded is shown all the same.
       this.#log.warn(`Could not ask the service for “${filter.text}”: ${String(error)}`);
