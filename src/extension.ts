@@ -119,8 +119,8 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   registerRecordsEditorCommands(commands, grids);
   registerFileCommands(commands, grids);
   const onChanged = (place: DatasetAddress, records?: Snapshot) => onWritten(place, { records });
-  const planParts = { connections, reviews, onChanged };
-  registerNounCommands(commands, { ...planParts, explorer, views, metadata, singleRecords, asks: modalAsks, log });
+  const planParts = { connections, reviews, explorer, onChanged };
+  registerNounCommands(commands, { ...planParts, views, metadata, singleRecords, asks: modalAsks, log });
   const imports = new Imports({
     ...planParts,
     commands,
@@ -177,6 +177,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     registerUploads({
       commands,
       connections,
+      explorer,
       state: context.globalState,
       log,
       onUploaded: (place) => {

@@ -4,16 +4,20 @@ import { isWritable } from '../api/writableDataset';
 import type { ConnectionsView } from '../connections/connection';
 import type { ReviewTexts } from '../documents/review';
 import type { DatasetAddress } from '../documents/sameDataset';
+import type { Explorer } from '../explorer/explorer';
 import { withProgress } from '../progress/progress';
 import { compareRecords, writeComparison } from '../records/compareRecords';
 import type { Snapshot } from '../records/model';
 import { summarize, summarizeCounts, type ChangePlan } from '../records/plan';
 import { saveChanges, type SaveOutcome } from '../records/save';
 import { addressOf, type DatasetPlace } from './datasetPlace';
+import { projectPlace } from './projectPlace';
 
 export interface PlanParts {
   readonly connections: ConnectionsView;
   readonly reviews: ReviewTexts;
+  /** Knows the names of projects. */
+  readonly explorer: Pick<Explorer, 'projectName'>;
   /** Told when a dataset may have got a new version, with all of its records where they are known. */
   readonly onChanged: (place: DatasetAddress, written?: Snapshot) => void;
 }
@@ -36,7 +40,7 @@ export interface PlanWords {
  * left. Throws an Error that says what was saved and what was not.
  */
 export async function reviewAndSave(
-  { connections, reviews, onChanged }: PlanParts,
+  { connections, reviews, explorer, onChanged }: PlanParts,
   place: DatasetPlace,
   base: Snapshot,
   plan: ChangePlan,
@@ -54,7 +58,10 @@ export async function reviewAndSave(
   // A quick pick that stays open: the comparison behind it can be read before the answer.
   const yes = { label: `$(check) ${action}`, description: summarize(plan), detail };
   const answer = await vscode.window.showQuickPick([yes, { label: vscode.l10n.t('$(close) Cancel') }], {
-    title: vscode.l10n.t('{0}: {1} will be at version {2}', action, name, base.version + 1),
+    title: [
+      vscode.l10n.t('{0}: {1} will be at version {2}', action, name, base.version + 1),
+      projectPlace(connections, place, explorer),
+    ].join(' · '),
     placeHolder:
       shown < differing
         ? vscode.l10n.t(

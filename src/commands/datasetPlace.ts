@@ -13,6 +13,8 @@ import { pickDataset } from './pickers';
 export interface DatasetPlace {
   readonly connectionId: string;
   readonly projectId: string;
+  /** Where it is known beside the side bar. */
+  readonly projectName?: string | undefined;
   readonly datasetId: string;
   readonly name: string;
   /** undefined: the current one. */
@@ -52,7 +54,8 @@ export async function askPlace(
   other?: DatasetPlace,
 ): Promise<DatasetPlace | undefined> {
   const picked = await pickDataset(connections, { title, last: other, except: other?.datasetId });
-  return picked && placeArguments(picked, undefined)[0];
+  const [place] = placeArguments(picked, undefined);
+  return picked && place && { ...place, projectName: picked.projectName };
 }
 
 /** The address that texts about a place are shown under, so that texts about the same are shown in the same tab. */

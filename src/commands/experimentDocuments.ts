@@ -64,7 +64,7 @@ export function registerExperimentDocuments({ commands, connections, explorer, v
     const experiment =
       selected ?? (await pickExperiment(connections, vscode.l10n.t('Push the events of {0} to', name)));
     if (!experiment) return;
-    return pushEvents({ connections, diagnostics, unfinished }, experiment, file);
+    return pushEvents({ connections, explorer, diagnostics, unfinished }, experiment, file);
   });
 
   const closing = vscode.workspace.onDidCloseTextDocument(({ uri }) => diagnostics.delete(uri));

@@ -12,7 +12,7 @@ import { pickExperiment } from './resourcePickers';
 export function registerExperimentCommands(commands: Commands, connections: ConnectionsView, explorer: Explorer): void {
   commands.register('llmObs.createExperiment', async (node?: unknown) => {
     const [target] = nodeArguments(['project', 'folder', 'dataset', 'version'], node, undefined);
-    const wanted = await askNewExperiment(connections, target);
+    const wanted = await askNewExperiment(connections, explorer, target);
     if (!wanted) return;
     const { connectionId, attributes, dataset } = wanted;
     const client = await connections.client(connectionId);

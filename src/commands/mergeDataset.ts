@@ -4,6 +4,7 @@ import { mergeDatasets, type MergeDatasetsOptions } from '../records/mergeDatase
 import { isEmptyPlan, planChanges } from '../records/plan';
 import { assertWritable, reviewAndSave, type PlanParts } from './applyPlan';
 import { askPlace, nameOfPlace, readPlace, type DatasetPlace } from './datasetPlace';
+import { projectPlace } from './projectPlace';
 import { count } from './uploadText';
 
 const ways: readonly (vscode.QuickPickItem & MergeDatasetsOptions)[] = [
@@ -44,7 +45,7 @@ export async function mergeDataset(parts: PlanParts, place: DatasetPlace): Promi
   if (!into) return undefined;
   await assertWritable(connections, into);
   const way = await vscode.window.showQuickPick(ways, {
-    title: vscode.l10n.t('Merge {0} into {1}', what, into.name),
+    title: `${vscode.l10n.t('Merge {0} into {1}', what, into.name)} · ${projectPlace(connections, into, parts.explorer)}`,
     placeHolder: vscode.l10n.t('Which records are the same?'),
     ignoreFocusOut: true,
   });

@@ -2,10 +2,12 @@ import * as l10n from '@vscode/l10n';
 import type { ExperimentsApi } from '../api/client';
 import type { Dataset } from '../api/resources';
 import type { ConnectionsView } from '../connections/connection';
+import type { Explorer } from '../explorer/explorer';
 import type { DatasetNode, FolderNode, ProjectNode, VersionNode } from '../explorer/nodes';
 import { parseRawJson, type RawJson } from '../json/rawJson';
 import { askListed } from './listPick';
 import { pickDataset } from './pickers';
+import { projectPlace } from './projectPlace';
 import { askSteps, askText } from './prompts';
 
 type Attributes = Parameters<ExperimentsApi['create']>[0];
@@ -23,12 +25,14 @@ export interface NewExperiment {
  */
 export async function askNewExperiment(
   connections: ConnectionsView,
+  explorer: Pick<Explorer, 'projectName'>,
   node: ProjectNode | FolderNode | DatasetNode | VersionNode | undefined,
 ): Promise<NewExperiment | undefined> {
-  const title = l10n.t('New experiment');
-  const place = node ? placeOf(node) : await pickDataset(connections, { title });
+  const what = l10n.t('New experiment');
+  const place: ExperimentPlace | undefined = node ? placeOf(node) : await pickDataset(connections, { title: what });
   if (!place) return undefined;
   const { connectionId, projectId } = place;
+  const title = `${what} · ${projectPlace(connections, place, explorer)}`;
   let { dataset } = place;
   let version = node?.kind === 'version' ? node.version.attributes.version_number : undefined;
   let name = '';
@@ -108,11 +112,14 @@ export async function askNewExperiment(
   return { connectionId, dataset, attributes };
 }
 
-function placeOf(node: ProjectNode | FolderNode | DatasetNode | VersionNode): {
-  connectionId: string;
-  projectId: string;
-  dataset?: Dataset;
-} {
+interface ExperimentPlace {
+  readonly connectionId: string;
+  readonly projectId: string;
+  readonly projectName?: string;
+  readonly dataset?: Dataset;
+}
+
+function placeOf(node: ProjectNode | FolderNode | DatasetNode | VersionNode): ExperimentPlace {
   const { connectionId } = node;
   switch (node.kind) {
     case 'project':

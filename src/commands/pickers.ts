@@ -3,8 +3,10 @@ import type { LlmObsClient } from '../api/client';
 import type { Dataset, Page, Project } from '../api/resources';
 import { isWritable } from '../api/writableDataset';
 import type { Connection, ConnectionsView } from '../connections/connection';
+import type { Explorer } from '../explorer/explorer';
 import type { DatasetNode } from '../explorer/nodes';
 import { askListed } from './listPick';
+import { projectPlace } from './projectPlace';
 import { type Answer, askPick, askSteps, askText, type Step } from './prompts';
 
 /** What was picked: something that is there, or the name of something that is yet to be made. */
@@ -16,6 +18,19 @@ export interface DatasetTarget {
   readonly connectionId: string;
   readonly project: Picked<Project>;
   readonly dataset: Picked<Dataset>;
+}
+
+/** A dataset of the side bar as one that was picked. */
+export function targetOfNode(
+  { connectionId, projectId, dataset }: DatasetNode,
+  explorer: Pick<Explorer, 'projectName'>,
+): DatasetTarget {
+  const name = explorer.projectName(connectionId, projectId) ?? '';
+  return {
+    connectionId,
+    project: { kind: 'existing', resource: { id: projectId, type: 'projects', attributes: { name } } },
+    dataset: { kind: 'existing', resource: dataset },
+  };
 }
 
 /** Where a picker begins: the choice of last time. */
@@ -61,11 +76,16 @@ export async function pickProject(
   return { connectionId: connection.id, project: project.resource };
 }
 
+/** A dataset that was picked, with what the side bar may not have shown. */
+export interface PickedDataset extends DatasetNode {
+  readonly projectName: string;
+}
+
 /** Asks for a connection, a project and a dataset. undefined where the user left. */
 export async function pickDataset(
   connections: ConnectionsView,
   options: PickOptions = {},
-): Promise<DatasetNode | undefined> {
+): Promise<PickedDataset | undefined> {
   const picking = new Picking(connections, options.title ?? l10n.t('Choose a dataset'), options);
   if (!(await askSteps(picking.steps))) return undefined;
   const { connection, project, dataset } = picking;
@@ -74,6 +94,7 @@ export async function pickDataset(
     kind: 'dataset',
     connectionId: connection.id,
     projectId: project.resource.id,
+    projectName: project.resource.attributes.name,
     dataset: dataset.resource,
   };
 }
@@ -123,6 +144,7 @@ class Picking {
   /** Set where new projects and datasets may be named. */
   readonly #newName: string | undefined;
 
+  /** @param title stands above each question, with what was answered before: names repeat from place to place */
   constructor(connections: ConnectionsView, title: string, options: TargetOptions, newName?: string) {
     this.#connections = connections;
     this.#title = title;
@@ -134,6 +156,13 @@ class Picking {
 
   get steps(): readonly Step[] {
     return [this.connectionStep, this.projectStep, this.datasetStep];
+  }
+
+  /** @param project is named only where it was chosen before */
+  #titleIn(project?: Picked<Project>): string {
+    if (!this.connection) return this.#title;
+    const projectName = project && (project.kind === 'new' ? project.name : project.resource.attributes.name);
+    return `${this.#title} · ${projectPlace(this.#connections, { connectionId: this.connection.id, projectName })}`;
   }
 
   readonly connectionStep: Step = {
@@ -229,8 +258,9 @@ class Picking {
     const connectionId = this.connection?.id ?? '';
     const wanted = previous?.kind === 'existing' ? previous.resource.id : question.last;
     for (;;) {
+      const title = this.#titleIn(what === 'dataset' ? this.project : undefined);
       const answer = await askListed<T>({
-        title: this.#title,
+        title,
         prompt: what === 'project' ? l10n.t('Project') : l10n.t('Dataset'),
         back: question.back,
         pages: (signal) => this.#pages(connectionId, question.pages, signal),
@@ -271,7 +301,7 @@ class Picking {
   ): Promise<Answer<{ kind: 'new'; name: string }>> {
     const projectName = project.attributes.name;
     const answer = await askText({
-      title: this.#title,
+      title: this.#titleIn(this.project),
       prompt: l10n.t('Name of the new dataset in {0}', projectName),
       back,
       value,
@@ -293,7 +323,7 @@ class Picking {
 
   async #askName(what: 'project' | 'dataset', value: string): Promise<Answer<{ kind: 'new'; name: string }>> {
     const answer = await askText({
-      title: this.#title,
+      title: this.#titleIn(what === 'dataset' ? this.project : undefined),
       prompt:
         what === 'project'
           ? l10n.t('Name of the new project. Where the name is taken, the project that has it is used.')

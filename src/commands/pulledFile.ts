@@ -57,7 +57,13 @@ export async function openPulledFile(
   const connection = known ?? (await connectionOf(connections, lock, name));
   if (!connection) return undefined;
   const { project, dataset } = lock;
-  const place = { connectionId: connection.id, projectId: project.id, datasetId: dataset.id, name: dataset.name };
+  const place = {
+    connectionId: connection.id,
+    projectId: project.id,
+    projectName: project.name,
+    datasetId: dataset.id,
+    name: dataset.name,
+  };
   return { uri, name, lock, content, place };
 }
 

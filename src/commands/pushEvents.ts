@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import { LlmObsError } from '../api/errors';
 import type { ConnectionsView } from '../connections/connection';
+import type { Explorer } from '../explorer/explorer';
+import { nodePlace } from '../explorer/nodePlace';
 import type { ExperimentNode } from '../explorer/nodes';
 import { withProgress } from '../progress/progress';
 import { placeOf } from '../records/documentProblems';
@@ -18,6 +20,7 @@ export type UnfinishedPushes = Map<string, { readonly text: string; readonly eve
 
 interface Deps {
   readonly connections: ConnectionsView;
+  readonly explorer: Pick<Explorer, 'projectName'>;
   readonly diagnostics: vscode.DiagnosticCollection;
   readonly unfinished: UnfinishedPushes;
 }
@@ -28,10 +31,11 @@ interface Deps {
  * where the first problem is.
  */
 export async function pushEvents(
-  { connections, diagnostics, unfinished }: Deps,
-  { connectionId, projectId, experiment }: ExperimentNode,
+  { connections, explorer, diagnostics, unfinished }: Deps,
+  node: ExperimentNode,
   uri: vscode.Uri,
 ): Promise<string | undefined> {
+  const { connectionId, projectId, experiment } = node;
   const file = uri.path.slice(uri.path.lastIndexOf('/') + 1);
   const { name, dataset_id } = experiment.attributes;
   const text = await textOf(uri);
@@ -63,9 +67,12 @@ export async function pushEvents(
       : vscode.l10n.t('Push {0} to {1}?', describe(events), name),
     {
       modal: true,
-      detail: rest
-        ? vscode.l10n.t('{0} of {1} arrived before.', count(read.events.length - rest.length), file)
-        : vscode.l10n.t('What was pushed can’t be taken back, except by deleting the experiment.'),
+      detail: [
+        `${nodePlace(connections, explorer, node)} › ${name}`,
+        rest
+          ? vscode.l10n.t('{0} of {1} arrived before.', count(read.events.length - rest.length), file)
+          : vscode.l10n.t('What was pushed can’t be taken back, except by deleting the experiment.'),
+      ].join('\n\n'),
     },
     rest ? vscode.l10n.t('Push the Rest') : vscode.l10n.t('Push'),
     ...(rest ? [pushAllAgain] : []),

@@ -2,6 +2,7 @@ import * as l10n from '@vscode/l10n';
 import type { AddedInteraction, InteractionType } from '../api/resources';
 import type { ConnectionsView } from '../connections/connection';
 import type { Explorer } from '../explorer/explorer';
+import { nodePlace } from '../explorer/nodePlace';
 import type { InteractionNode, QueueNode } from '../explorer/nodes';
 import { withProgress } from '../progress/progress';
 import { askContentIds } from './askContentIds';
@@ -34,7 +35,8 @@ export function registerInteractionCommands({ commands, connections, explorer, l
     const target = selected ?? (await pickQueue(connections, l10n.t('Add interactions')));
     if (!target) return;
     const { name } = target.queue.attributes;
-    const wanted = await askInteractions(l10n.t('Add interactions to {0}', name));
+    const place = nodePlace(connections, explorer, target);
+    const wanted = await askInteractions(`${l10n.t('Add interactions to {0}', name)} · ${place}`);
     if (!wanted) return;
     const { type, ids, repeated } = wanted;
     const client = await connections.client(target.connectionId);

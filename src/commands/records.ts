@@ -6,7 +6,6 @@ import { metadataRef } from '../documents/metadata';
 import type { ResourceFiles } from '../documents/resourceFiles';
 import { recordRef } from '../documents/singleRecord';
 import type { Explorer } from '../explorer/explorer';
-import { nodePlace } from '../explorer/nodePlace';
 import type { DatasetNode } from '../explorer/nodes';
 import { isRawJson, rawString, type RawJson } from '../json/rawJson';
 import { withProgress } from '../progress/progress';
@@ -15,7 +14,8 @@ import { askContentIds } from './askContentIds';
 import type { Commands } from './commands';
 import { confirmDelete } from './confirmDelete';
 import { nodeArguments } from './nodeArguments';
-import { pickDataset } from './pickers';
+import { pickDataset, type PickedDataset } from './pickers';
+import { projectPlace } from './projectPlace';
 import { askSteps, askText } from './prompts';
 import { shownAddress, showResource } from './showResource';
 import { count, records as recordsOf } from './uploadText';
@@ -41,7 +41,7 @@ export function registerRecordCommands({
   metadata,
   singleRecords,
 }: Deps): void {
-  const writable = async (node: unknown, title: string): Promise<DatasetNode | undefined> => {
+  const writable = async (node: unknown, title: string): Promise<DatasetNode | PickedDataset | undefined> => {
     const [selected] = nodeArguments(['dataset'], node, undefined);
     const target = selected ?? (await pickDataset(connections, { title }));
     if (target && !isWritable(target.dataset))
@@ -67,7 +67,7 @@ export function registerRecordCommands({
     if (!target) return;
     const { name } = target.dataset.attributes;
     const id = await askText({
-      title: vscode.l10n.t('Edit a record of {0}', name),
+      title: `${vscode.l10n.t('Edit a record of {0}', name)} · ${projectPlace(connections, target, explorer)}`,
       prompt: vscode.l10n.t('Id of the record'),
       back: false,
       problem: (text) => (text.trim() ? undefined : vscode.l10n.t('An id is needed.')),
@@ -79,10 +79,12 @@ export function registerRecordCommands({
 
   commands.register('llmObs.addRecord', async (node?: unknown) => {
     const target = await writable(node, vscode.l10n.t('Add a record'));
-    const record = target && (await askRecord(vscode.l10n.t('Add a record to {0}', target.dataset.attributes.name)));
-    if (!target || !record) return;
+    if (!target) return;
     const { connectionId, projectId, dataset } = target;
     const { name } = dataset.attributes;
+    const place = projectPlace(connections, target, explorer);
+    const record = await askRecord(`${vscode.l10n.t('Add a record to {0}', name)} · ${place}`);
+    if (!record) return;
     const client = await connections.client(connectionId);
     const append = (deduplicate: boolean) =>
       withProgress(vscode.l10n.t('Adding a record to {0}', name), (call) =>
@@ -92,7 +94,7 @@ export function registerRecordCommands({
     if (!added) {
       const answer = await vscode.window.showWarningMessage(
         vscode.l10n.t('{0} already has a record with this input: it was not added.', name),
-        { modal: true, detail: record.input.slice(0, 400) },
+        { modal: true, detail: `${place} › ${name}\n\n${record.input.slice(0, 400)}` },
         vscode.l10n.t('Add All the Same'),
       );
       if (answer === undefined) return;
@@ -111,8 +113,9 @@ export function registerRecordCommands({
     if (!target) return;
     const { connectionId, projectId, dataset } = target;
     const { name } = dataset.attributes;
+    const within = projectPlace(connections, target, explorer);
     const wanted = await askContentIds(
-      vscode.l10n.t('Delete records of {0}', name),
+      `${vscode.l10n.t('Delete records of {0}', name)} · ${within}`,
       {
         where: vscode.l10n.t('Where are the record ids?'),
         typed: vscode.l10n.t('The record ids, separated by commas or spaces'),
@@ -141,7 +144,7 @@ export function registerRecordCommands({
           : vscode.l10n.t('Not in {0}: {1}.', name, [...missing].join(', '))
         : '';
     if (ids.length === 0) throw new Error(vscode.l10n.t('Nothing was deleted. {0}', notThere));
-    const place = `${nodePlace(connections, explorer, target)} › ${name}`;
+    const place = `${within} › ${name}`;
     const named = ids.map((id) => ({ name: id, place }));
     const what = {
       one: (id: string) => vscode.l10n.t('the record “{0}”', id),

@@ -9,6 +9,8 @@ export interface UploadPlan {
   /** Files that can't be sent, each with its reason as a sentence. */
   readonly leftOut: readonly string[];
   readonly datasetName: string;
+  /** Connection and project. */
+  readonly place: string;
   readonly isNew: boolean;
   readonly options: UploadOptions;
 }
@@ -25,7 +27,7 @@ export function confirmUpload(plan: UploadPlan): Promise<boolean> {
     detail: describeOptions(plan.options),
     alwaysShow: true,
   };
-  pick.title = `${files.length === 1 ? files[0]?.source.name : vscode.l10n.t('{0} files', files.length)} → ${datasetName}`;
+  pick.title = `${files.length === 1 ? files[0]?.source.name : vscode.l10n.t('{0} files', files.length)} → ${datasetName} · ${plan.place}`;
   pick.placeholder = vscode.l10n.t('Enter uploads, Esc leaves everything as it is');
   pick.ignoreFocusOut = true;
   pick.items = [upload, ...remarks(plan), ...files.flatMap((file) => previewItems(file, files.length))];

@@ -2,12 +2,14 @@ import * as vscode from 'vscode';
 import { LlmObsError } from '../api/errors';
 import { isWritable } from '../api/writableDataset';
 import type { ConnectionsView } from '../connections/connection';
+import type { Explorer } from '../explorer/explorer';
 import type { DatasetNode } from '../explorer/nodes';
 import type { CsvSource } from './csvSource';
 import { csvSource } from './csvSource';
 import { failureSentence, isCancelled } from './failure';
 import type { DatasetTarget, LastTarget } from './pickers';
-import { pickTarget } from './pickers';
+import { pickTarget, targetOfNode } from './pickers';
+import { targetPlace } from './projectPlace';
 import { withProgress } from '../progress/progress';
 import { confirmUpload } from './uploadConfirm';
 import { askUploadOptions } from './uploadOptions';
@@ -19,6 +21,8 @@ import { records } from './uploadText';
 
 export interface UploadDeps {
   readonly connections: ConnectionsView;
+  /** Knows the names of projects. */
+  readonly explorer: Pick<Explorer, 'projectName'>;
   /** Remembers the dataset and the options of the last upload. */
   readonly state: vscode.Memento;
   readonly log: vscode.LogOutputChannel;
@@ -48,14 +52,16 @@ export async function uploadCsv(
   if (!first) return;
 
   const what = prepared.length === 1 ? first.source.name : vscode.l10n.t('{0} files', prepared.length);
-  const target = node ? targetOf(node) : await askTarget(deps, what, first.source);
+  const target = node ? targetOfNode(node, deps.explorer) : await askTarget(deps, what, first.source);
   if (!target) return;
   const datasetName =
     target.dataset.kind === 'existing' ? target.dataset.resource.attributes.name : target.dataset.name;
-  const options = await askUploadOptions(vscode.l10n.t('Upload {0} to {1}', what, datasetName), deps.state);
+  const place = targetPlace(deps.connections, target);
+  const title = `${vscode.l10n.t('Upload {0} to {1}', what, datasetName)} · ${place}`;
+  const options = await askUploadOptions(title, deps.state);
   if (!options) return;
   const isNew = target.dataset.kind === 'new';
-  if (!(await confirmUpload({ files: prepared, leftOut, datasetName, isNew, options }))) return;
+  if (!(await confirmUpload({ files: prepared, leftOut, datasetName, place, isNew, options }))) return;
 
   const opened = await withProgress(`${what} → ${datasetName}`, async (call, report) => {
     report('connecting');
@@ -114,15 +120,6 @@ async function saveFirst(uri: vscode.Uri): Promise<void> {
   if (answer === undefined) throw new LlmObsError('cancelled', vscode.l10n.t('{0} was not uploaded.', name));
   if (!(await document.save()))
     throw new Error(vscode.l10n.t('{0} could not be saved, so that it was not uploaded.', name));
-}
-
-function targetOf({ connectionId, projectId, dataset }: DatasetNode): DatasetTarget {
-  const project = { id: projectId, type: 'projects', attributes: { name: '' } };
-  return {
-    connectionId,
-    project: { kind: 'existing', resource: project },
-    dataset: { kind: 'existing', resource: dataset },
-  };
 }
 
 function askTarget(deps: UploadDeps, what: string, first: CsvSource): Promise<DatasetTarget | undefined> {

@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { activeFile } from '../documents/tabs';
+import { nodePlace } from '../explorer/nodePlace';
+import type { DatasetNode } from '../explorer/nodes';
 import type { Commands } from './commands';
 import { nodeArguments } from './nodeArguments';
 import type { UploadDeps } from './uploadCsv';
@@ -15,8 +17,7 @@ export function registerUploads({
   return commands.register('llmObs.uploadCsv', async (target?: unknown, selection?: unknown) => {
     const [node] = nodeArguments(['dataset'], target, undefined);
     const uris =
-      (node ? droppedUris(selection) : uriArguments(target, selection)) ??
-      (await askFiles(node?.dataset.attributes.name));
+      (node ? droppedUris(selection) : uriArguments(target, selection)) ?? (await askFiles(titleFor(node, deps)));
     if (uris.length === 0) return;
     // What reads CSV is loaded with the first upload.
     const { uploadCsv } = await import('./uploadCsv');
@@ -44,12 +45,15 @@ function isCsv({ path }: vscode.Uri): boolean {
   return /\.(csv|tsv)$/i.test(path);
 }
 
-async function askFiles(datasetName: string | undefined): Promise<readonly vscode.Uri[]> {
+function titleFor(node: DatasetNode | undefined, { connections, explorer }: UploadDeps): string {
+  if (!node) return vscode.l10n.t('Upload CSV files to a dataset');
+  const title = vscode.l10n.t('Upload CSV files to {0}', node.dataset.attributes.name);
+  return `${title} · ${nodePlace(connections, explorer, node)}`;
+}
+
+async function askFiles(title: string): Promise<readonly vscode.Uri[]> {
   const uris = await vscode.window.showOpenDialog({
-    title:
-      datasetName === undefined
-        ? vscode.l10n.t('Upload CSV files to a dataset')
-        : vscode.l10n.t('Upload CSV files to {0}', datasetName),
+    title,
     openLabel: vscode.l10n.t('Upload…'),
     canSelectMany: true,
     filters: { CSV: ['csv', 'tsv', 'CSV', 'TSV'], 'All files': ['*'] },

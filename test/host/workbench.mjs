@@ -161,6 +161,14 @@ export class Workbench {
     return (await message.innerText()).trim();
   }
 
+  /**
+   * What stands above the open prompt.
+   * @param {string} [part] is waited for
+   */
+  async promptTitle(part = '') {
+    return (await this.quickInputTitle.filter({ hasText: part }).innerText()).trim();
+  }
+
   // The side bar
 
   /** @param {string} title of a view container, for instance 'Explorer' */

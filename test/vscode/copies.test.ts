@@ -59,6 +59,10 @@ for (const [dialect, other] of [
       await intoConnection();
       await choose('target project');
       await window.promptText('Name of the new dataset in target project');
+      assert.match(
+        await window.promptTitle('Clone capitals'),
+        /^Clone .* into · Test \w+ \d+ \(.*\) › target project$/,
+      );
       if (name === undefined) await window.press('Enter');
       else await window.answer(name);
       return { done };
@@ -124,7 +128,7 @@ for (const [dialect, other] of [
       const merge = async (
         way: string,
         answer: string | undefined,
-        review: (labels: readonly string[]) => void | Promise<void> = () => undefined,
+        review: (labels: readonly string[]) => void = () => undefined,
       ) =>
         choosing(
           [way, answer],
@@ -135,7 +139,10 @@ for (const [dialect, other] of [
             await choose(`merge target ${count}`);
             await done;
           },
-          ({ title, labels }) => (title.includes('will be at version') ? review(labels) : undefined),
+          ({ title, labels }) => {
+            assert.match(title, /merge target \d+( will be at version \d+)? · Test \w+ \d+ \(.*\) › target project$/);
+            if (title.includes('will be at version')) review(labels);
+          },
         );
 
       it('are reviewed before they are sent, and delete nothing', async () => {

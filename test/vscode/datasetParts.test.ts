@@ -86,7 +86,8 @@ for (const dialect of ['documented', 'observed'] as const) {
 
     describe('one record', () => {
       it('is edited as a JSON document, and only what changed is sent', async () => {
-        await typing([{ enter: 'paris' }], () => run('llmObs.editRecord', node));
+        const [asked] = await typing([{ enter: 'paris' }], () => run('llmObs.editRecord', node));
+        assert.match(asked?.title ?? '', /^Edit a record of dataset \d+ · Test .* \(127.*\)/);
         const document = active();
         assert.ok(document.getText().includes('"seed": 12345678901234567890'), document.getText());
         await replace(document, '"Paris"', '"Paris!"');
@@ -141,10 +142,14 @@ for (const dialect of ['documented', 'observed'] as const) {
 
       it('is not doubled where its input is there, unless that is wanted', async () => {
         const keys = [{ enter: 'Italy?' }, { enter: '' }];
-        const { questions } = await answering('showWarningMessage', [undefined], () =>
+        const { result, questions } = await answering('showWarningMessage', [undefined], () =>
           typing(keys, () => run('llmObs.addRecord', node)),
         );
-        assert.match(questions[0] ?? '', /already has a record with this input: it was not added/);
+        for (const { title } of result) assert.match(title, /^Add a record to dataset \d+ · Test .* \(127.*\)/);
+        assert.match(
+          questions[0] ?? '',
+          /already has a record with this input: it was not added\.\nTest .* › dataset \d+\n\n"Italy\?"$/,
+        );
         assert.equal((await held()).size, 2);
         await answering('showWarningMessage', ['Add All the Same'], () =>
           typing(keys, () => run('llmObs.addRecord', node)),

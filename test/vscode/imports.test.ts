@@ -66,6 +66,7 @@ for (const dialect of ['documented', 'observed'] as const) {
         ],
       );
       assert.equal(state.action, 'Import 2 records');
+      assert.match(state.target?.place ?? '', /^Test .* \(127.*\)( › imports)? · version [01]$/);
       assert.match(state.way.reason, /^As a batch update, since the file is small/);
       assert.equal((await held()).size, 0, 'nothing is sent before the yes');
       await session.perform({ do: 'import' });

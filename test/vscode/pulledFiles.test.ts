@@ -99,7 +99,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       );
 
       await push('Push capitals', (title) =>
-        assert.match(title, /^Push capitals \d+\.jsonl: capitals \d+ will be at version 3$/),
+        assert.match(title, /^Push capitals \d+\.jsonl: capitals \d+ will be at version 3 · Test \w+ \d+ \(.*\) › \w/),
       );
       await messages.says(/^Pushed capitals \d+\.jsonl to capitals \d+: 1 updated, 1 added · version 3\.$/);
       const now = await held();

@@ -82,8 +82,12 @@ for (const dialect of ['documented', 'observed'] as const) {
       await choose(connectionName);
       await choose('uploads');
       await choose(`target ${count}`);
+      await offers('Deduplicate');
+      const within = `${connectionName} (${new URL(suite.sandbox.url).host}) › uploads`;
+      assert.equal(await window.promptTitle('Upload qa.csv'), `Upload qa.csv to target ${count} · ${within}`);
       await accept('Deduplicate');
       await offers('Upload 1 record to target');
+      assert.equal(await window.promptTitle('qa.csv →'), `qa.csv → target ${count} · ${within}`);
       const shown = (await window.picks()).join('\n');
       assert.match(shown, /First rows, as the service will read them/);
       assert.match(shown, /Capital of France\?[^]*text[^]*→ Paris[^]*metadata \{"level": 1\} \(object\)[^]*id paris/);
@@ -112,7 +116,7 @@ for (const dialect of ['documented', 'observed'] as const) {
         await window.press('Escape');
         await done;
       });
-      assert.match(questions.join(), /Upload CSV files to target/);
+      assert.match(questions.join(), /Upload CSV files to target \d+ · Test .* \(127/);
       assert.equal((await uploads()).length, before);
       assert.deepEqual(await held(), []);
     });

@@ -95,7 +95,7 @@ for (const dialect of ['documented', 'observed'] as const) {
           ['Restore version 1'],
           () => restore(1),
           async ({ title, labels }) => {
-            assert.match(title, /dataset \d+ will be at version 4/);
+            assert.match(title, /dataset \d+ will be at version 4 · Test \w+ \d+ \(/);
             assert.match(labels.join(), /Restore version 1 2 updated, 1 added, 2 deleted/);
             const { input } = await shownDiff();
             assert.match(await textOf(input.original), /"PARIS"/);

@@ -8,6 +8,7 @@ import type { ImportSetup } from '../../records/import/importScan';
 import { CsvFileError } from '../csvSource';
 import { failureSentence, isCancelled } from '../failure';
 import type { DatasetTarget } from '../pickers';
+import { targetPlace } from '../projectPlace';
 import type { Way } from './fileScan';
 import { ImportComparison } from './importComparison';
 import { ImportFile } from './importFile';
@@ -61,6 +62,10 @@ export class ImportSession implements vscode.Disposable {
   }
   get target() {
     return this.#comparison.dataset.target;
+  }
+  /** Connection and project of the dataset. */
+  get place() {
+    return this.target && targetPlace(this.#parts.connections, this.target);
   }
   get contents() {
     return this.#comparison.dataset.contents;

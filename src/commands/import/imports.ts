@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { nodePlace } from '../../explorer/nodePlace';
 import type { DatasetNode } from '../../explorer/nodes';
 import type { Commands } from '../commands';
 import { nodeArguments } from '../nodeArguments';
@@ -30,7 +31,7 @@ export class Imports implements vscode.Disposable {
     deps.commands.register('llmObs.importRecords', async (first?: unknown, second?: unknown) => {
       const [node] = nodeArguments(['dataset'], first, undefined).concat(nodeArguments(['dataset'], second, undefined));
       const uris = uriArguments(first, second);
-      const origins = uris.length > 0 ? await Promise.all(uris.map(fileOrigin)) : await askOrigin(node);
+      const origins = uris.length > 0 ? await Promise.all(uris.map(fileOrigin)) : await this.#askOrigin(node);
       for (const origin of origins) await this.#open(origin, node);
     });
     deps.commands.register('llmObs.importSelection', async () => {
@@ -49,14 +50,25 @@ export class Imports implements vscode.Disposable {
     this.#problems.dispose();
   }
 
+  #askOrigin(node: DatasetNode | undefined): Promise<readonly ImportOrigin[]> {
+    if (!node) return askOrigin(vscode.l10n.t('Import records'));
+    const title = vscode.l10n.t('Import records into {0}', node.dataset.attributes.name);
+    return askOrigin(`${title} · ${nodePlace(this.#deps.connections, this.#deps.explorer, node)}`);
+  }
+
   async #open(origin: ImportOrigin, node: DatasetNode | undefined): Promise<void> {
     // What reads and draws an import is loaded with the first one.
-    const [{ ImportSession }, { ImportPanel }] = await Promise.all([
+    const [{ ImportSession }, { ImportPanel }, { targetOfNode }] = await Promise.all([
       import('./importSession'),
       import('./importPanel'),
+      import('../pickers'),
     ]);
     const { commands, html, extensionUri } = this.#deps;
-    const session = new ImportSession({ ...this.#deps, problems: this.#problems }, origin, node && targetOf(node));
+    const session = new ImportSession(
+      { ...this.#deps, problems: this.#problems },
+      origin,
+      node && targetOfNode(node, this.#deps.explorer),
+    );
     const panel: ImportPanel = new ImportPanel(
       session,
       extensionUri,
@@ -74,15 +86,6 @@ const fileOrigin = async (uri: vscode.Uri) => (await import('./importOrigin')).f
 const clipboardOrigin = async () => (await import('./importOrigin')).clipboardOrigin();
 const selectionOrigin = async (editor: vscode.TextEditor) => (await import('./importOrigin')).selectionOrigin(editor);
 
-function targetOf({ connectionId, projectId, dataset }: DatasetNode) {
-  const project = { id: projectId, type: 'projects', attributes: { name: '' } };
-  return {
-    connectionId,
-    project: { kind: 'existing', resource: project },
-    dataset: { kind: 'existing', resource: dataset },
-  } as const;
-}
-
 /** The files that the command was called on, wherever they stand among its arguments. */
 function uriArguments(first: unknown, second: unknown): readonly vscode.Uri[] {
   const uris = [first, ...(Array.isArray(second) ? (second as unknown[]) : [second])].filter(
@@ -92,12 +95,9 @@ function uriArguments(first: unknown, second: unknown): readonly vscode.Uri[] {
 }
 
 /** Asks where the records come from, unless only a file can hold them. Empty where the user left. */
-async function askOrigin(node: DatasetNode | undefined): Promise<readonly ImportOrigin[]> {
+async function askOrigin(title: string): Promise<readonly ImportOrigin[]> {
   const editor = vscode.window.activeTextEditor;
   const clipboard = (await vscode.env.clipboard.readText()).trim();
-  const title = node
-    ? vscode.l10n.t('Import records into {0}', node.dataset.attributes.name)
-    : vscode.l10n.t('Import records');
   const items: (vscode.QuickPickItem & { take: () => Promise<readonly ImportOrigin[]> })[] = [];
   if (editor && !editor.selection.isEmpty) {
     items.push({

@@ -205,16 +205,16 @@ function repeatedInputs({ planned, outcome }: ImportSession): string | undefined
       );
 }
 
-function targetState({ target }: ImportSession): ImportState['target'] {
+function targetState({ target, place = '' }: ImportSession): ImportState['target'] {
   if (!target) return undefined;
   const { project, dataset } = target;
-  const place =
-    project.kind === 'existing' ? project.resource.attributes.name : vscode.l10n.t('new project {0}', project.name);
   const about =
     dataset.kind === 'existing'
       ? vscode.l10n.t('version {0}', dataset.resource.attributes.current_version)
-      : vscode.l10n.t('new dataset');
-  return { name: nameOfTarget(target), place: [place, about].filter((part) => part !== '').join(' · ') };
+      : project.kind === 'existing'
+        ? vscode.l10n.t('new dataset')
+        : vscode.l10n.t('new project, new dataset');
+  return { name: nameOfTarget(target), place: [place, about].join(' · ') };
 }
 
 /** Why records go the way that they go. */

@@ -6,6 +6,7 @@ export type Keystroke = { readonly enter: string } | 'back' | 'escape';
 
 /** A prompt as the person saw it, after the keystroke where a complaint was the answer to it. */
 export interface SeenPrompt {
+  readonly title: string;
   readonly prompt: string;
   readonly value: string;
   readonly password: boolean;
@@ -45,7 +46,12 @@ function played<T extends Input>(input: T, keystrokes: Keystroke[], seen: SeenPr
     // A person waits for a list that is still being loaded.
     if (input.busy) return void setTimeout(play, 10);
     const text = input as Partial<vscode.InputBox>;
-    const shown = { prompt: text.prompt ?? input.placeholder ?? '', value: input.value, password: !!text.password };
+    const shown = {
+      title: input.title ?? '',
+      prompt: text.prompt ?? input.placeholder ?? '',
+      value: input.value,
+      password: !!text.password,
+    };
     const keystroke = keystrokes.shift() ?? 'escape';
     if (keystroke === 'escape') hidden.fire();
     else if (keystroke === 'back') pressed.fire(vscode.QuickInputButtons.Back);
