@@ -3,7 +3,7 @@ import type { RawJson } from '../json/rawJson';
 import { nameOfCell, tagsOfCell, valueOfCell } from './csvCells';
 import { readCsvRows } from './csvText';
 import type { CsvCellText, CsvRow } from './csvText';
-import { suggestRenames } from './csvUploadColumns';
+import { isCsvColumn, suggestRenames } from './csvUploadColumns';
 import { lineOf } from './documentProblems';
 import type { ProblemList } from './documentProblems';
 import type { ParsedRecord, RecordField, TextRange } from './model';
@@ -66,10 +66,19 @@ export function readCsvRecords(
 function checkHeader(header: CsvRow, problems: ProblemList, everyColumn: boolean): boolean {
   const names = header.cells.map((cell) => cell.text);
   const before = problems.problems.length;
-  header.cells.forEach((cell, i) => {
-    if (names.indexOf(cell.text) < i)
-      problems.error(cell, l10n.t('The column {0} stands twice in the header: remove one.', quoted(cell.text)));
-  });
+  if (isHeader(names)) {
+    // One may go without, as a field may be named by nothing.
+    const unnamed = names.filter((name) => name === '').length;
+    header.cells.forEach((cell, i) => {
+      if (cell.text === '' && unnamed > 1)
+        problems.error(
+          cell,
+          l10n.t('Column {0} has no name: name it in the header, or remove the column from every row.', i + 1),
+        );
+      else if (names.indexOf(cell.text) < i)
+        problems.error(cell, l10n.t('The column {0} stands twice in the header: remove one.', quoted(cell.text)));
+    });
+  }
   if (!names.includes('input')) problems.error(header, missingInput(names), { field: 'input' });
   else if (everyColumn) {
     for (const name of COLUMNS) {
@@ -88,6 +97,12 @@ function checkHeader(header: CsvRow, problems: ProblemList, everyColumn: boolean
   return problems.problems.length === before;
 }
 
+/** Whether a first row names any column at all that records have, by whatever word for it; else it may be a row of values. */
+function isHeader(names: readonly string[]): boolean {
+  return names.some(isCsvColumn) || suggestRenames(names).length > 0;
+}
+
+/** Why a header without a column "input" is none, and what one looks like, as a sentence. */
 export function missingInput(names: readonly string[]): string {
   const only = names.length === 1 ? (names[0] ?? '') : '';
   const other = /;/.test(only) ? 'semicolons' : /\t/.test(only) ? 'tabs' : undefined;
@@ -95,7 +110,9 @@ export function missingInput(names: readonly string[]): string {
   const near = suggestRenames(names).find((rename) => rename.to === 'input');
   if (near !== undefined)
     return l10n.t('There is no column "input": rename the column {0} to "input".', quoted(near.from));
-  return l10n.t('There is no column "input": the first line must name the columns, as in {0}.', COLUMNS.join(','));
+  return isHeader(names)
+    ? l10n.t('There is no column "input": the first line must name the columns, as in {0}.', COLUMNS.join(','))
+    : l10n.t('The header seems to be missing: the first line must name the columns, as in {0}.', COLUMNS.join(','));
 }
 
 function readRow(

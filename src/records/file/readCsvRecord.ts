@@ -24,16 +24,21 @@ export function csvDialect(header: string): CsvDialect {
     dialects.find(({ cells }) => cells.some(({ text }) => text === 'input')) ??
     dialects.reduce((most, one) => (one.cells.length > most.cells.length ? one : most));
   const names = found.cells.map(({ text }) => nameOfCell(text));
-  found.cells.forEach(({ start }, i) => {
-    const name = names[i] ?? '';
-    if (names.indexOf(name) < i) {
-      throw new JsonScanError(l10n.t('the column {0} stands twice in the header: remove one', quoted(name)), start);
-    }
-  });
   if (!names.includes('input')) {
     const sentence = missingInput(names).replace(/\.$/, '');
     throw new JsonScanError(sentence.charAt(0).toLowerCase() + sentence.slice(1), 0);
   }
+  found.cells.forEach(({ start }, i) => {
+    const name = names[i] ?? '';
+    const first = names.indexOf(name);
+    if (first === i) return;
+    throw new JsonScanError(
+      name === ''
+        ? l10n.t('the columns {0} and {1} have no name: name them', first + 1, i + 1)
+        : l10n.t('the column {0} stands twice in the header: remove one', quoted(name)),
+      start,
+    );
+  });
   return { delimiter: found.delimiter, names };
 }
 

@@ -116,6 +116,16 @@ describe('a CSV document', () => {
       'id;input\na;b\n',
       'The columns seem to be separated by semicolons: separate them by commas. @ id;input',
     ],
+    [
+      'a row of values in place of the header',
+      'paris,France?,Paris,,\nrome,Italy?,Rome,,\n',
+      'The header seems to be missing: the first line must name the columns, as in id,input,expected_output,metadata,tags. @ paris,France?,Paris,,',
+    ],
+    [
+      'a header of nothing',
+      ',,,\na,b,c,d\n',
+      'The header seems to be missing: the first line must name the columns, as in id,input,expected_output,metadata,tags. @ ,,,',
+    ],
     ['a column twice', 'input,input\na,b\n', 'The column "input" stands twice in the header: remove one. @ input'],
     [
       'an input cell without value',
@@ -140,6 +150,17 @@ describe('a CSV document', () => {
   ] as const) {
     it(`shows ${what} at its place`, () => assert.deepEqual(problemsOf(text), [problem]));
   }
+
+  it('shows columns without a name at their places', () => {
+    const text = 'id,,input,,tags\na,b,c,d,e\n';
+    assert.deepEqual(
+      readDocument(text, 'csv').problems.map(({ start, message }) => [start, message.slice(0, 20)]),
+      [
+        [3, 'Column 2 has no name'],
+        [10, 'Column 4 has no name'],
+      ],
+    );
+  });
 
   it('does not take a missing column for a wish to clear it in every record', () => {
     const problems = problemsOf('id,input,expected_output,metadata\na,b,,\n', new Set(['a']));

@@ -58,6 +58,12 @@ describe('a file that is read for its records', () => {
     );
     assert.match((await faultOf('question,answer\na,b\n', 'csv')) ?? '', /there is no column "input"/);
     assert.match((await faultOf('input,id,id\n', 'csv')) ?? '', /the column "id" stands twice/);
+    assert.equal(
+      await faultOf('input,,id,\n', 'csv'),
+      'Line 1, column 11: the columns 2 and 4 have no name: name them.',
+    );
+    assert.match((await faultOf('a,b,,\n', 'csv')) ?? '', /the header seems to be missing: the first line must name/);
+    assert.equal(await faultOf(',input\n0,a\n', 'csv'), undefined, 'one may go without a name');
   });
 
   it('refuses what is not UTF-8, since saving it would change it', async () => {
