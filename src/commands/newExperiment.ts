@@ -155,7 +155,7 @@ function askVersion(
     },
     item: (number) => ({
       label: l10n.t('Version {0}', number),
-      ...(number === current ? { description: 'current' } : {}),
+      ...(number === current ? { description: l10n.t('current') } : {}),
     }),
     isActive: (number) => number === (active ?? current),
     empty: l10n.t('The dataset has no version yet.'),

@@ -1,4 +1,7 @@
+import * as l10n from '@vscode/l10n';
 import type { AnnotatedInteraction, Annotation } from '../api/resources';
+import { parseRawJson } from '../json/rawJson';
+import { sortKeys } from '../json/sortKeys';
 
 /** What people said about one label of one interaction. */
 export interface LabelVotes {
@@ -74,7 +77,7 @@ export function passes(filter: InteractionFilter, row: AnnotationRow, table: Ann
 function rowOf(interaction: AnnotatedInteraction): AnnotationRow {
   const byAnnotator = new Map<string, Annotation>();
   interaction.annotations.forEach((annotation, index) => {
-    const annotator = annotation.created_by ?? `annotator ${index + 1}`;
+    const annotator = annotation.created_by || l10n.t('annotator {0}', index + 1);
     const before = byAnnotator.get(annotator);
     if (!before || timeOf(annotation) >= timeOf(before)) byAnnotator.set(annotator, annotation);
   });
@@ -110,10 +113,15 @@ function votesOf(votes: LabelVotes['votes']): LabelVotes {
 function counted(values: readonly unknown[]): { value: unknown; count: number }[] {
   const counts = new Map<string, { value: unknown; count: number }>();
   for (const value of values) {
-    const key = JSON.stringify(value);
+    const key = keyOf(value);
     counts.set(key, { value, count: (counts.get(key)?.count ?? 0) + 1 });
   }
   return [...counts.values()].sort((a, b) => b.count - a.count);
+}
+
+/** The same for the same values, in whatever order the members of an object stand. */
+function keyOf(value: unknown): string {
+  return sortKeys(parseRawJson(JSON.stringify(value)));
 }
 
 function summaryOf(label: string, rows: readonly AnnotationRow[]): LabelSummary {
@@ -137,7 +145,7 @@ function alphaOf(units: readonly LabelVotes[]): number | undefined {
   let pairable = 0;
   let differing = 0;
   for (const { votes } of units) {
-    const keys = votes.map(({ value }) => JSON.stringify(value));
+    const keys = votes.map(({ value }) => keyOf(value));
     pairable += keys.length;
     for (const key of keys) {
       totals.set(key, (totals.get(key) ?? 0) + 1);

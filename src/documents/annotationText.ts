@@ -9,7 +9,7 @@ import {
   type LabelVotes,
   passes,
 } from './annotationTable';
-import { codeSpan, markdownTable, plain } from './markdown';
+import { codeSpan, markdownTable, paragraph, plain } from './markdown';
 
 export type AnnotationFormat = 'md' | 'csv' | 'json';
 
@@ -55,16 +55,19 @@ function markdown(
   filter: InteractionFilter,
 ): string {
   const { labels, annotators, annotated, rows: all } = table;
-  const share = all.length === 0 ? '' : ` (${percent(annotated / all.length)})`;
+  const title = [`# ${plain(name)}`, ...(description ? [paragraph(description)] : [])];
+  if (all.length === 0) {
+    const empty = l10n.t('The queue has no interactions yet. _Add Interactions…_ takes the ids of traces.');
+    return `${[...title, empty].join('\n\n')}\n`;
+  }
   const parts = [
-    `# ${plain(name)}`,
-    ...(description ? [plain(description)] : []),
+    ...title,
     l10n.t(
       '{0} of {1} interactions annotated{2} · {3}',
-      annotated,
-      all.length,
-      share,
-      annotators.length === 1 ? l10n.t('1 annotator') : l10n.t('{0} annotators', annotators.length),
+      number(annotated),
+      number(all.length),
+      ` (${percent(annotated / all.length)})`,
+      annotators.length === 1 ? l10n.t('1 annotator') : l10n.t('{0} annotators', number(annotators.length)),
     ),
   ];
   if (labels.length > 0) {
@@ -77,6 +80,10 @@ function markdown(
     );
   }
   parts.push(`## ${filterTitle(filter)}`);
+  if (rows.length > mostRows) {
+    const [shown, of] = [number(mostRows), number(rows.length)];
+    parts.push(l10n.t('The first {0} of {1} are shown: open them as CSV or JSON to see all.', shown, of));
+  }
   if (rows.length === 0) parts.push(l10n.t('None.'));
   else {
     parts.push(
@@ -94,27 +101,20 @@ function markdown(
       ),
     );
   }
-  if (rows.length > mostRows) {
-    parts.push(l10n.t('The first {0} of {1} are shown: open them as CSV or JSON to see all.', mostRows, rows.length));
-  }
   return `${parts.join('\n\n')}\n`;
 }
 
 function valuesOf({ values, isFreeText }: LabelSummary): string {
-  if (isFreeText)
-    return l10n.t(
-      'free text, {0} given',
-      values.reduce((sum, { count }) => sum + count, 0),
-    );
-  const named = values.slice(0, 10).map(({ value, count }) => `${plain(valueText(value))} × ${count}`);
-  return [...named, ...(values.length > 10 ? [l10n.t('and {0} more', values.length - 10)] : [])].join(', ');
+  if (isFreeText) return l10n.t('free text, {0} given', number(values.reduce((sum, { count }) => sum + count, 0)));
+  const named = values.slice(0, 10).map(({ value, count }) => `${plain(valueText(value))} × ${number(count)}`);
+  return [...named, ...(values.length > 10 ? [l10n.t('and {0} more', number(values.length - 10))] : [])].join(', ');
 }
 
 function agreementOf({ isFreeText, compared, agreed, alpha }: LabelSummary): string {
   if (isFreeText) return '';
   if (compared === 0) return l10n.t('nobody to compare with');
   const chance = alpha === undefined ? '' : l10n.t(', Krippendorff’s α {0}', alpha.toFixed(2));
-  return l10n.t('{0} of {1} ({2}){3}', agreed, compared, percent(agreed / compared), chance);
+  return l10n.t('{0} of {1} ({2}){3}', number(agreed), number(compared), percent(agreed / compared), chance);
 }
 
 function votesText(given: LabelVotes | undefined, isFreeText: boolean): string {
@@ -152,6 +152,11 @@ function json({ id, attributes }: AnnotationQueue, rows: readonly AnnotationRow[
 function valueText(value: unknown): string {
   if (value === undefined || value === null) return '';
   return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** `1,204` */
+function number(value: number): string {
+  return value.toLocaleString('en-US');
 }
 
 function percent(share: number): string {

@@ -3,7 +3,7 @@ import { memberOf } from '../api/rawResource';
 import { formatRawJson } from '../json/format';
 import { membersOf } from '../json/members';
 import type { RawJson } from '../json/rawJson';
-import { codeBlock, codeSpan, markdownTable, plain } from './markdown';
+import { codeBlock, codeSpan, markdownTable, paragraph, plain } from './markdown';
 
 /** Told in places of their own. */
 const placed = ['name', 'description', 'config', 'metadata', 'dataset_id', 'dataset_version', 'project_id'];
@@ -13,9 +13,12 @@ const placed = ['name', 'description', 'config', 'metadata', 'dataset_id', 'data
  * metadata to the digit.
  *
  * @param experiment the resource as it arrived
- * @param dataset the name of the dataset that it is of, where that is known
+ * @param dataset the name of the dataset that it is of, where that is known, or that it is deleted
  */
-export function writeExperiment(experiment: RawJson, dataset: string | undefined): string {
+export function writeExperiment(
+  experiment: RawJson,
+  dataset: { readonly name: string } | 'deleted' | undefined,
+): string {
   const attributes = memberOf(experiment, 'attributes') ?? ('{}' as RawJson);
   const told = (key: string) => textOf(memberOf(attributes, key));
   const version = told('dataset_version');
@@ -29,7 +32,7 @@ export function writeExperiment(experiment: RawJson, dataset: string | undefined
   ];
   const parts = [
     `# ${plain(told('name') ?? '')}`,
-    ...(description ? [plain(description)] : []),
+    ...(description ? [paragraph(description)] : []),
     markdownTable(['', ''], rows),
     `## ${l10n.t('Configuration')}`,
     jsonOf(memberOf(attributes, 'config')),
@@ -50,9 +53,10 @@ function labelOf(key: string): string {
   }
 }
 
-function datasetText(name: string | undefined, id: string | undefined): string {
+function datasetText(dataset: { readonly name: string } | 'deleted' | undefined, id: string | undefined): string {
   const shownId = codeSpan(id ?? '');
-  return name === undefined ? shownId : `${plain(name)} (${shownId})`;
+  if (dataset === 'deleted') return l10n.t('{0} (deleted)', shownId);
+  return dataset === undefined ? shownId : `${plain(dataset.name)} (${shownId})`;
 }
 
 /** A string, number or boolean as text. */

@@ -70,9 +70,12 @@ async function experimentPage(
   const id = memberOf(memberOf(experiment, 'attributes'), 'dataset_id');
   // The dataset may be gone: its experiments stay.
   const dataset = id?.startsWith('"')
-    ? await client.datasets.get(projectId, JSON.parse(id) as string, call).catch(() => undefined)
+    ? await client.datasets.get(projectId, JSON.parse(id) as string, call).then(
+        ({ attributes }) => attributes,
+        (error: unknown) => (LlmObsError.is(error, 'not found') ? 'deleted' : undefined),
+      )
     : undefined;
-  return writeExperiment(experiment, dataset?.attributes.name);
+  return writeExperiment(experiment, dataset);
 }
 
 async function annotations(

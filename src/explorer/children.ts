@@ -42,10 +42,16 @@ export async function loadChildren(
     case 'folder':
       return loadFolder(await connections.client(node.connectionId), node, page);
     case 'dataset': {
-      const { connectionId, projectId, dataset } = node;
+      const { connectionId, projectId } = node;
       const client = await connections.client(connectionId);
-      const versions = await client.datasets.versions(projectId, dataset.id);
+      const versions = await client.datasets.versions(projectId, node.dataset.id);
       const newestFirst = [...versions].sort((a, b) => b.attributes.version_number - a.attributes.version_number);
+      // The node may be older than the versions that are read below it: after a save it is read anew, too, in any order.
+      const current_version = Math.max(
+        node.dataset.attributes.current_version,
+        newestFirst[0]?.attributes.version_number ?? 0,
+      );
+      const dataset = { ...node.dataset, attributes: { ...node.dataset.attributes, current_version } };
       return {
         nodes: newestFirst.map((version) => ({ kind: 'version', connectionId, projectId, dataset, version })),
         after: undefined,

@@ -230,5 +230,6 @@ function isDigit(c: number): boolean {
 
 function unexpected(text: string, at: number, wanted: string): JsonScanError {
   if (at >= text.length) return new JsonScanError(l10n.t('the text ends where {0} should come', wanted), text.length);
-  return new JsonScanError(l10n.t('{0} stands where {1} should come', JSON.stringify(text.charAt(at)), wanted), at);
+  const found = text.charAt(at) === '"' ? `'"'` : JSON.stringify(text.charAt(at));
+  return new JsonScanError(l10n.t('{0} stands where {1} should come', found, wanted), at);
 }

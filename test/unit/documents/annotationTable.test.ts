@@ -82,6 +82,19 @@ describe('annotationTable', () => {
     assert.equal(second?.expected_output, '{"seed":12345678901234567890}');
   });
 
+  it('takes objects for the same in whatever order their members stand', () => {
+    const table = annotationTable([
+      interaction('a', ['ada', { l: { x: [{ p: 1, q: 2 }], y: 1 } }], ['grace', { l: { y: 1, x: [{ q: 2, p: 1 }] } }]),
+    ]);
+    assert.deepEqual([table.labels[0]?.agreed, table.labels[0]?.values.length], [1, 1]);
+  });
+
+  it('keeps apart annotators who have no name', () => {
+    const [row] = annotationTable([interaction('a', ['', { ok: true }], ['', { ok: false }])]).rows;
+    assert.deepEqual(row?.annotators, ['annotator 1', 'annotator 2']);
+    assert.equal(row?.labels.get('ok')?.agreed, false);
+  });
+
   it('counts what an annotator said last', () => {
     const [row] = annotationTable([interaction('a', ['ada', { ok: true }, 2], ['ada', { ok: false }, 1])]).rows;
     assert.deepEqual(row?.labels.get('ok')?.votes, [{ annotator: 'ada', value: true }]);
@@ -116,6 +129,21 @@ describe('writeAnnotations', () => {
       /\| 1 \| `trace-a` \| trace \| ada, grace \| \*\*≠\*\* good\u00a0\(ada\) \/ bad\u00a0\(grace\) \|/,
     );
     assert.match(text, /\| 2 \| `trace-b` \| trace \| {2}\| {2}\|/);
+  });
+
+  it('says what to do with a queue that is empty', () => {
+    const text = writeAnnotations('md', queue, annotationTable([]), 'all');
+    assert.match(
+      text,
+      /^# Review\n\nTone \\\| length\n\nThe queue has no interactions yet\. _Add Interactions…_ [^\n]+\n$/,
+    );
+  });
+
+  it('says above the rows of a long queue that they are not all', () => {
+    const many = annotationTable(Array.from({ length: 2001 }, (_, index) => interaction(String(index))));
+    const text = writeAnnotations('md', queue, many, 'all');
+    assert.match(text, /\n0 of 2,001 interactions annotated/);
+    assert.match(text, /## Interactions\n\nThe first 2,000 of 2,001 are shown: [^\n]+\n\n\| # \|/);
   });
 
   it('shows hostile text as text', () => {
