@@ -51,7 +51,11 @@ export function registerExperimentDocuments({ commands, connections, explorer, v
     if (!second) return;
     const [left, right] = [uriOf(first, 'config'), uriOf(second, 'config')];
     await Promise.all([views.refresh(left), views.refresh(right)]);
-    const title = vscode.l10n.t('{0} ↔ {1} (configuration)', name, second.experiment.attributes.name);
+    const texts = await Promise.all([left, right].map((uri) => vscode.workspace.fs.readFile(uri)));
+    const otherName = second.experiment.attributes.name;
+    if (Buffer.compare(texts[0] ?? Buffer.of(), texts[1] ?? Buffer.of()) === 0)
+      return vscode.l10n.t('{0} and {1} have the same configuration.', name, otherName);
+    const title = vscode.l10n.t('{0} ↔ {1} (configuration)', name, otherName);
     await vscode.commands.executeCommand('vscode.diff', left, right, title, { preview: true });
     return;
   });

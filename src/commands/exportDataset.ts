@@ -3,9 +3,8 @@ import type { ConnectionsView } from '../connections/connection';
 import { withProgress } from '../progress/progress';
 import { readingVersion } from '../records/expiredVersion';
 import { exportRecords, type Exported, type ExportFormat } from '../records/exportRecords';
-import { fileName } from '../records/fileName';
 import { nameOfPlace, type DatasetPlace } from './datasetPlace';
-import { writeWhole } from './exportFile';
+import { askExportFile, tellExported, writeWhole } from './exportFile';
 import { byteSize, count, records } from './uploadText';
 
 interface FormatItem extends vscode.QuickPickItem {
@@ -55,9 +54,6 @@ const formats: readonly FormatItem[] = [
   },
 ];
 
-/** Where the last file went, for the next one to begin there; forgotten with the window. */
-let lastFolder: vscode.Uri | undefined;
-
 /** Asks for a format and a file and writes the records there. Nothing is left of a file that didn't come to its end. */
 export async function exportDataset(
   { connections, log }: { readonly connections: ConnectionsView; readonly log: vscode.LogOutputChannel },
@@ -71,9 +67,8 @@ export async function exportDataset(
     ignoreFocusOut: true,
   });
   if (!picked) return;
-  const uri = await askFile(what, picked.ending);
+  const uri = await askExportFile(vscode.l10n.t('Export {0}', what), what, picked.ending);
   if (!uri) return;
-  lastFolder = vscode.Uri.joinPath(uri, '..');
   const file = uri.path.slice(uri.path.lastIndexOf('/') + 1);
 
   const exported = await withProgress(`${what} → ${file}`, async (call, report) => {
@@ -114,27 +109,7 @@ export async function exportDataset(
     file,
     byteSize(exported.bytes),
   );
-  tell(uri, `${done}${leftOut(exported)}`, log);
-}
-
-async function askFile(what: string, ending: string): Promise<vscode.Uri | undefined> {
-  const folder = lastFolder ?? vscode.workspace.workspaceFolders?.[0]?.uri;
-  const proposed = `${fileName(what)}.${ending}`;
-  return vscode.window.showSaveDialog({
-    title: vscode.l10n.t('Export {0}', what),
-    saveLabel: vscode.l10n.t('Export'),
-    ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, proposed) } : { defaultUri: vscode.Uri.file(proposed) }),
-    filters: { [ending.toUpperCase()]: [ending], 'All files': ['*'] },
-  });
-}
-
-/** The command is done: it doesn't wait for its notification to be closed. */
-function tell(uri: vscode.Uri, text: string, log: vscode.LogOutputChannel): void {
-  const openFile = vscode.l10n.t('Open File');
-  log.info(text);
-  void vscode.window.showInformationMessage(text, openFile).then((action) => {
-    if (action === openFile) void vscode.commands.executeCommand('vscode.open', uri);
-  });
+  tellExported(uri, `${done}${leftOut(exported)}`, log);
 }
 
 function leftOut({ leftOut: records }: Exported): string {

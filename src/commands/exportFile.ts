@@ -1,6 +1,33 @@
 import * as vscode from 'vscode';
 import type { ExportSink } from '../records/exportRecords';
+import { fileName } from '../records/fileName';
 import { localPart, temporaryName, type Part } from '../records/partFile';
+
+/** Where the last file went, for the next one to begin there; forgotten with the window. */
+let lastFolder: vscode.Uri | undefined;
+
+/** Asks where `what` goes: a file with that ending is proposed. undefined where the user left. */
+export async function askExportFile(title: string, what: string, ending: string): Promise<vscode.Uri | undefined> {
+  const folder = lastFolder ?? vscode.workspace.workspaceFolders?.[0]?.uri;
+  const proposed = `${fileName(what)}.${ending}`;
+  const uri = await vscode.window.showSaveDialog({
+    title,
+    saveLabel: vscode.l10n.t('Export'),
+    defaultUri: folder ? vscode.Uri.joinPath(folder, proposed) : vscode.Uri.file(proposed),
+    filters: { [ending.toUpperCase()]: [ending], 'All files': ['*'] },
+  });
+  if (uri) lastFolder = vscode.Uri.joinPath(uri, '..');
+  return uri;
+}
+
+/** Says that the file is there, and offers to open it. The command is done: it doesn't wait for that to be closed. */
+export function tellExported(uri: vscode.Uri, text: string, log: { info(line: string): void }): void {
+  const openFile = vscode.l10n.t('Open File');
+  log.info(text);
+  void vscode.window.showInformationMessage(text, openFile).then((action) => {
+    if (action === openFile) void vscode.commands.executeCommand('vscode.open', uri);
+  });
+}
 
 /**
  * Lets `write` write the file `uri` and gives what it gives. The file appears whole, when all of it is written: until then

@@ -9,21 +9,22 @@ import type { QueueNode } from '../explorer/nodes';
 import type { PlanParts } from './applyPlan';
 import type { Commands } from './commands';
 import { datasetFromAnnotations } from './datasetFromAnnotations';
+import { exportAnnotations } from './exportAnnotations';
 import { nodeArguments } from './nodeArguments';
 import { askPick, askSteps } from './prompts';
 import { pickQueue } from './resourcePickers';
 import { shownAddress, showResource } from './showResource';
 
-interface Deps {
+interface Deps extends PlanParts {
   readonly commands: Commands;
-  readonly connections: ConnectionsView;
   readonly explorer: Explorer;
-  readonly onChanged: PlanParts['onChanged'];
+  readonly log: { info(line: string): void };
   readonly views: ResourceFiles;
 }
 
 /** Reading a queue's annotations as a document, exporting them, and making a dataset of them. */
-export function registerAnnotationCommands({ commands, connections, explorer, onChanged, views }: Deps): void {
+export function registerAnnotationCommands(parts: Deps): void {
+  const { commands, connections, explorer, log, onChanged, reviews, views } = parts;
   const uriOf = (
     { connectionId, projectId, queue }: QueueNode,
     filter: InteractionFilter,
@@ -50,30 +51,13 @@ export function registerAnnotationCommands({ commands, connections, explorer, on
   commands.register('llmObs.exportAnnotations', async (node?: unknown) => {
     const target = await queueFor(connections, node, vscode.l10n.t('Export annotations'));
     if (!target) return;
-    const { name } = target.queue.attributes;
-    const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-    const fileName = `${name.replace(/[^\p{L}\p{N}._ -]+/gu, '-').slice(0, 80)}.csv`;
-    const file = await vscode.window.showSaveDialog({
-      title: vscode.l10n.t('Export the annotations of {0}', name),
-      saveLabel: vscode.l10n.t('Export'),
-      filters: { CSV: ['csv'], JSON: ['json'] },
-      ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, fileName) } : {}),
-    });
-    if (!file) return;
-    const format = /\.json$/i.test(file.path) ? 'json' : 'csv';
-    const text = await views.read(uriOf(target, 'all', format));
-    await vscode.workspace.fs.writeFile(file, new TextEncoder().encode(text));
-    return vscode.l10n.t(
-      'Exported the annotations of {0} to {1}.',
-      name,
-      file.path.slice(file.path.lastIndexOf('/') + 1),
-    );
+    await exportAnnotations(connections, target, log);
   });
 
   commands.register('llmObs.datasetFromAnnotations', async (node?: unknown) => {
     const target = await queueFor(connections, node, vscode.l10n.t('Make a dataset of annotations'));
     if (!target) return;
-    return datasetFromAnnotations(connections, onChanged, target);
+    return datasetFromAnnotations({ connections, reviews, onChanged }, target);
   });
 }
 

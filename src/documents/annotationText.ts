@@ -1,6 +1,6 @@
 import * as l10n from '@vscode/l10n';
 import type { AnnotationQueue } from '../api/resources';
-import { quoteCell } from '../records/csvText';
+import { defused, quoteCell } from '../records/csvText';
 import {
   type AnnotationRow,
   type AnnotationTable,
@@ -16,19 +16,24 @@ export type AnnotationFormat = 'md' | 'csv' | 'json';
 /** A Markdown preview of more rows is slow to draw. */
 const mostRows = 2000;
 
-/** The annotations of a queue in one of the formats. */
+/**
+ * The annotations of a queue in one of the formats.
+ *
+ * @param options.defuseFormulas of CSV: cells that a spreadsheet would run as a formula get an apostrophe before them
+ */
 export function writeAnnotations(
   format: AnnotationFormat,
   queue: AnnotationQueue,
   table: AnnotationTable,
   filter: InteractionFilter,
+  { defuseFormulas = false }: { readonly defuseFormulas?: boolean | undefined } = {},
 ): string {
   const rows = table.rows.filter((row) => passes(filter, row, table));
   switch (format) {
     case 'md':
       return markdown(queue, table, rows, filter);
     case 'csv':
-      return csv(table, rows);
+      return csv(table, rows, defuseFormulas ? defused : (cell) => cell);
     case 'json':
       return json(queue, rows);
   }
@@ -126,7 +131,7 @@ function votesText(given: LabelVotes | undefined, isFreeText: boolean): string {
 }
 
 /** A line for each annotation, and one for each interaction that has none. */
-function csv({ labels }: AnnotationTable, rows: readonly AnnotationRow[]): string {
+function csv({ labels }: AnnotationTable, rows: readonly AnnotationRow[], shown: (cell: string) => string): string {
   const fixed = ['interaction_id', 'content_id', 'type', 'annotation_id', 'annotator', 'created_at', 'modified_at'];
   const names = labels.map(({ label }) => label);
   const header = [...fixed, ...names.map((name) => (fixed.includes(name) ? `label:${name}` : name))];
@@ -140,7 +145,7 @@ function csv({ labels }: AnnotationTable, rows: readonly AnnotationRow[]): strin
       lines.push([id, content_id, type, annotation.id, created_by, created_at, modified_at, ...values]);
     }
   }
-  return `${lines.map((cells) => cells.map((cell) => quoteCell(cell)).join(',')).join('\n')}\n`;
+  return `${lines.map((cells) => cells.map((cell) => quoteCell(shown(cell))).join(',')).join('\n')}\n`;
 }
 
 function json({ id, attributes }: AnnotationQueue, rows: readonly AnnotationRow[]): string {

@@ -1,5 +1,5 @@
 import * as l10n from '@vscode/l10n';
-import type { LlmObsClient } from '../api/client';
+import type { CallOptions, LlmObsClient } from '../api/client';
 import { LlmObsError } from '../api/errors';
 import type { AnnotationQueue } from '../api/resources';
 import { memberOf } from '../api/rawResource';
@@ -9,7 +9,7 @@ import { formatRawJson } from '../json/format';
 import { sortKeys } from '../json/sortKeys';
 import type { ProgressCall } from '../progress/progress';
 import type { AnnotationFormat } from './annotationText';
-import type { InteractionFilter } from './annotationTable';
+import type { AnnotationTable, InteractionFilter } from './annotationTable';
 import type { ResourceSource } from './resourceFiles';
 import { type ResourceRef, viewScheme } from './resourceUri';
 
@@ -53,7 +53,9 @@ export function viewSource(connections: ConnectionsView): ResourceSource {
           const filter = filters.find((one) => part === `annotations-${one}`);
           const format = formats.find((one) => one === ref.format);
           if (!filter || !format) throw new LlmObsError('not found', l10n.t('There is no document at this address.'));
-          return annotations(client, id, filter, format, call);
+          const { queue, table } = await readAnnotations(client, id, call);
+          const { writeAnnotations } = await import('./annotationText');
+          return writeAnnotations(format, queue, table, filter);
         }
       }
     },
@@ -78,23 +80,21 @@ async function experimentPage(
   return writeExperiment(experiment, dataset);
 }
 
-async function annotations(
+/** A queue and what people said about its interactions. Throws LlmObsError. */
+export async function readAnnotations(
   client: LlmObsClient,
   queueId: string,
-  filter: InteractionFilter,
-  format: AnnotationFormat,
-  call: ProgressCall,
-): Promise<string> {
-  const [queue, interactions, { annotationTable }, { writeAnnotations }] = await Promise.all([
+  call: CallOptions,
+): Promise<{ queue: AnnotationQueue; table: AnnotationTable }> {
+  const [queue, interactions, { annotationTable }] = await Promise.all([
     queueOf(client, queueId, call),
     client.annotationQueues.annotatedInteractions(queueId, call),
     import('./annotationTable'),
-    import('./annotationText'),
   ]);
-  return writeAnnotations(format, queue, annotationTable(interactions), filter);
+  return { queue, table: annotationTable(interactions) };
 }
 
-async function queueOf(client: LlmObsClient, queueId: string, call: ProgressCall): Promise<AnnotationQueue> {
+async function queueOf(client: LlmObsClient, queueId: string, call: CallOptions): Promise<AnnotationQueue> {
   const queue = (await client.annotationQueues.list({ queueIds: [queueId] }, call)).find(({ id }) => id === queueId);
   if (queue) return queue;
   throw new LlmObsError('not found', l10n.t('There is no annotation queue {0}: it may have been deleted.', queueId));

@@ -54,6 +54,20 @@ for (const dialect of ['documented', 'observed'] as const) {
         ({ path, status }) => path.endsWith(`${node.experiment.id}/events`) && status === 202,
       );
 
+    it('opens as a page that says so where its dataset is deleted', async () => {
+      const gone = await suite.sandbox.createDataset(suite.projectId, `gone${count}`, []);
+      const client = await (await product()).connections.client(suite.connectionId);
+      const name = `left${count}`;
+      const { id } = await client.experiments.create({ name, project_id: suite.projectId, dataset_id: gone });
+      await client.datasets.delete(suite.projectId, [gone]);
+      const ref = experimentRef(
+        { connectionId: suite.connectionId, projectId: suite.projectId, id },
+        'experiment',
+        'md',
+      );
+      const page = await vscode.workspace.openTextDocument(resourceUri(ref, name));
+      assert.match(page.getText(), new RegExp(`\\| Dataset \\| \`${gone}\` \\(deleted\\) \\|`));
+    });
     it('opens as a page to read, with the name of its dataset and the configuration to the digit', async () => {
       await run('llmObs.openExperiment', node);
       const tabs = vscode.window.tabGroups;
@@ -96,6 +110,11 @@ for (const dialect of ['documented', 'observed'] as const) {
       ]);
     });
 
+    it('says so where another one has the same configuration', async () => {
+      const other = await create(`same${count}`, '{"seed":12345678901234567890,"model":"m"}');
+      await run('llmObs.compareExperiments', node, [node, other]);
+      await messages.says(/^run\S+ and same\S+ have the same configuration\.$/);
+    });
     it('is compared with another one of its project, without asking for that', async () => {
       const other = await create(`beside${count}`, '{"model":"n"}');
       const prompts = await typing([{ enter: other.experiment.attributes.name }], () =>

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import fs from 'node:fs';
 import * as vscode from 'vscode';
 import type { InteractionNode, QueueNode } from '../../src/explorer/nodes';
+import { choosing } from './support/choosing';
 import { answering, eventually, product } from './support/product';
 import { sandboxSuite } from './support/sandboxSuite';
 import { saidMessages } from './support/messages';
@@ -132,14 +133,18 @@ for (const dialect of ['documented', 'observed'] as const) {
     });
 
     it('is exported to a CSV or JSON file', async () => {
-      await add('t1');
+      const [first] = await add('t1');
+      await annotate(first, 'ada', { note: '=1+1' });
       const root = vscode.workspace.workspaceFolders?.[0]?.uri ?? assert.fail('a folder is open');
-      for (const [ending, content] of [
-        ['csv', /^interaction_id,content_id.*\n\S+,t1,trace/],
-        ['json', /^\{\n {2}"queue": [^]*"content_id": "t1"/],
+      for (const [format, ending, content] of [
+        ['CSV', 'csv', /^interaction_id,content_id.*\n\S+,t1,trace,\S+,ada,\S+,=1\+1\n/],
+        ['CSV for spreadsheets', 'csv', /^interaction_id,content_id.*\n\S+,t1,trace,\S+,ada,\S+,'=1\+1\n/],
+        ['JSON', 'json', /^\{\n {2}"queue": [^]*"content_id": "t1"/],
       ] as const) {
         const file = vscode.Uri.joinPath(root, `annotations-${dialect}.${ending}`);
-        await answering('showSaveDialog', [file], () => run('llmObs.exportAnnotations', node));
+        await answering('showSaveDialog', [file], () =>
+          choosing([format], () => run('llmObs.exportAnnotations', node)),
+        );
         await messages.says(/^Exported the annotations of queue/);
         assert.match(fs.readFileSync(file.fsPath, 'utf8'), content);
       }
@@ -162,12 +167,24 @@ for (const dialect of ['documented', 'observed'] as const) {
       const dataset = data.find(({ attributes }) => attributes.name === `judged ${count}`)?.id ?? '';
       const records = await suite.sandbox.records(suite.projectId, dataset);
       assert.deepEqual(records.get(first ?? '')?.['expected_output'], { quality: 'good' });
+      const again = (...answers: readonly string[]) =>
+        choosing(answers, () =>
+          typing([...into, { enter: `judged ${count}` }], () => run('llmObs.datasetFromAnnotations', node)),
+        );
+      await again();
+      await messages.says(/^judged \d+ holds the annotations of queue \d+ already\. 1 not annotated/);
       await annotate(first, 'grace', { quality: 'fine' });
-      await typing([...into, { enter: `judged ${count}` }], () => run('llmObs.datasetFromAnnotations', node));
-      await messages.says(/\(version 2\)/);
-      const again = await suite.sandbox.records(suite.projectId, dataset);
-      assert.equal(again.size, 2);
-      assert.deepEqual(again.get(first ?? '')?.['expected_output'], {});
+      await again('Cancel');
+      const { data: unchanged } = await suite.sandbox.request<{ data: { attributes: { current_version: number } }[] }>(
+        'GET',
+        `/api/v2/llm-obs/v1/${suite.projectId}/datasets?filter[id]=${dataset}`,
+      );
+      assert.equal(unchanged[0]?.attributes.current_version, 1, 'what is there is replaced only with a yes');
+      await again('Write the annotations of');
+      await messages.says(/^Wrote the annotations of queue \d+ to judged \d+: 1 updated · version 2\./);
+      const after = await suite.sandbox.records(suite.projectId, dataset);
+      assert.equal(after.size, 2);
+      assert.deepEqual(after.get(first ?? '')?.['expected_output'], {});
     });
 
     it('is not made a dataset while nobody has annotated anything', async () => {
