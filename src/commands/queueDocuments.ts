@@ -24,7 +24,7 @@ interface Deps extends PlanParts {
 
 /** Reading a queue's annotations as a document, exporting them, and making a dataset of them. */
 export function registerAnnotationCommands(parts: Deps): void {
-  const { commands, connections, explorer, log, onChanged, reviews, views } = parts;
+  const { commands, connections, explorer, log, views } = parts;
   const uriOf = (
     { connectionId, projectId, queue }: QueueNode,
     filter: InteractionFilter,
@@ -57,7 +57,7 @@ export function registerAnnotationCommands(parts: Deps): void {
   commands.register('llmObs.datasetFromAnnotations', async (node?: unknown) => {
     const target = await queueFor(connections, node, vscode.l10n.t('Make a dataset of annotations'));
     if (!target) return;
-    return datasetFromAnnotations({ connections, reviews, onChanged }, target);
+    return datasetFromAnnotations(parts, target);
   });
 }
 
