@@ -1,8 +1,10 @@
 import path from 'node:path';
 import { LlmObsError } from '../api/errors';
 import { isWritable } from '../api/writableDataset';
+import { lineOf } from '../records/documentProblems';
 import { isManyDeleted } from '../records/manyDeleted';
-import { isEmptyPlan, summarize, summarizeCounts, type ChangePlan } from '../records/plan';
+import { resolveConflicts, type Choice } from '../records/merge';
+import { isEmptyPlan, summarize, summarizeCounts, type ChangePlan, type PlanProblem } from '../records/plan';
 import { gitHistory } from '../records/pulled/gitHistory';
 import { writeLock } from '../records/pulled/lockFile';
 import { lockNameOf } from '../records/pulled/lockNames';
@@ -64,7 +66,7 @@ async function pushFile(run: Run, name: string, options: PushOptions): Promise<F
     };
   }
   const plan = planPush(merged, options.conflicts);
-  for (const { message } of plan.problems) run.terminal.warn(`${name}: ${message}`);
+  for (const problem of plan.problems) run.terminal.warn(problemText(file, merged, options.conflicts, problem));
   const wrong = plan.problems.find(({ severity }) => severity === 'error');
   if (wrong)
     throw new PulledFileError('unreadable records', `${name} was not pushed, and nothing was sent: ${wrong.message}`);
@@ -108,6 +110,20 @@ async function pushFile(run: Run, name: string, options: PushOptions): Promise<F
     },
     lines: [`Pushed ${name} to ${lock.dataset.name}: ${done}`],
   };
+}
+
+/** Tells a problem at its line: a new record has no id there yet, and other places in what is pushed. */
+function problemText(
+  { name, content }: PulledFile,
+  { merge, named }: MergedFile,
+  choice: Choice | undefined,
+  { record, message, placeless }: PlanProblem,
+): string {
+  const id = resolveConflicts(merge, choice ?? 'mine')[record]?.id;
+  const line = content.records[named.records.findIndex((each) => each.id === id)];
+  return line === undefined || placeless === undefined
+    ? `${name}: ${message}`
+    : `${name}, line ${lineOf(content.text, line.range.start)}: ${placeless}`;
 }
 
 /** Throws LlmObsError 'cancelled' where the question was left. */

@@ -7,13 +7,16 @@ import type { Commands } from './commands';
 import { nodeArguments } from './nodeArguments';
 import { pageOf } from './webPage';
 
+const withChildren = ['connection', 'project', 'folder', 'dataset', 'queue'] as const;
 const withId = ['project', 'dataset', 'experiment', 'queue', 'interaction'] as const;
 
 /** What can be done with nodes of every kind: refresh, page on, copy the id, show in the web app. */
 export function registerTreeCommands(commands: Commands, connections: ConnectionsView, explorer: Explorer): void {
   // VS Code hands the selected node to a button in the view's title, too: that one means the whole tree.
   commands.register('llmObs.refresh', () => explorer.refresh());
-  commands.register('llmObs.refreshNode', (node?: ExplorerNode) => explorer.refresh(node));
+  commands.register('llmObs.refreshNode', (node?: unknown, selection?: unknown) => {
+    for (const each of nodeArguments(withChildren, node, selection)) explorer.refresh(each);
+  });
 
   commands.register('llmObs.loadMore', (node: unknown) => {
     const [more] = nodeArguments(['more'], node, undefined);

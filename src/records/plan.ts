@@ -12,6 +12,8 @@ export type IdentifiedRecord = RecordContent & { readonly id: string };
 /** Something that can't be saved (`error`) or won't be (`warning`). `record` counts from zero in the edited records. */
 export interface PlanProblem {
   readonly message: string;
+  /** The message without the record's name, for whoever tells its place otherwise. */
+  readonly placeless?: string | undefined;
   readonly severity: 'error' | 'warning';
   readonly record: number;
   readonly field?: RecordField | undefined;
@@ -83,12 +85,11 @@ export function planChanges(base: Snapshot, edited: readonly RecordContent[], op
       unknownIds.push({ id, record: index });
     }
     if (!sameUnknownFields(old?.unknownFields, content.unknownFields)) {
+      const names = changedNames(old, content);
+      const placeless = l10n.t("{0} can't be written through the API and will not be saved.", names);
       problems.push({
-        message: l10n.t(
-          "{0}: {1} can't be written through the API and will not be saved.",
-          name(),
-          changedNames(old, content),
-        ),
+        message: `${name()}: ${placeless}`,
+        placeless,
         severity: 'warning',
         record: index,
       });

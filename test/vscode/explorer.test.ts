@@ -56,6 +56,31 @@ for (const dialect of ['documented', 'observed'] as const) {
       assert.match(versions[1] ?? '', /^Version 1 · /);
     });
 
+    it('refreshes all that are selected, where it is called on one of them', async () => {
+      const { sandbox, connectionId } = suite;
+      const projects = ['Twin A', 'Twin B', 'Twin C'];
+      const folders = await Promise.all(
+        projects.map(async (name) => {
+          const projectId = await sandbox.createProject(name);
+          return { kind: 'folder', folder: 'datasets', connectionId, projectId } as const;
+        }),
+      );
+      for (const folder of folders)
+        assert.deepEqual(await labelsOf(folder), ['No datasets yet · Select to create one']);
+      for (const { projectId } of folders) await sandbox.createDataset(projectId, 'came');
+      const [first, second] = folders;
+      await vscode.commands.executeCommand('llmObs.refreshNode', first, [first, second]);
+      const labels = await Promise.all(folders.map(labelsOf));
+      assert.deepEqual(
+        labels.map(([label]) => label?.startsWith('came')),
+        [true, true, false],
+        'only those are read anew',
+      );
+      await sandbox.request('POST', '/api/v2/llm-obs/v1/projects/delete', {
+        data: { type: 'projects', attributes: { project_ids: folders.map(({ projectId }) => projectId) } },
+      });
+    });
+
     it('knows each node’s parent up to the connection', async () => {
       const folder = await datasets();
       const dataset = await child(folder, 'Capitals');

@@ -65,6 +65,24 @@ for (const dialect of ['documented', 'observed'] as const) {
       assert.deepEqual([code, out], [0, `${file}: clean (version 1)\n`]);
     });
 
+    it('warns of fields that can’t be pushed by their lines, as new records have no id yet', async () => {
+      cli.write(
+        file,
+        [...pulled, '{"input":"Norway?","origin":"web"}', '{"input":"Peru?"}', '{"note":1,"input":"Chile?"}'].join(
+          '\n',
+        ),
+      );
+      const { code, errors } = await cli.run('push', file, '--yes');
+      assert.equal(code, 0, errors);
+      assert.deepEqual(
+        errors.split('\n').filter((line) => line.includes('written')),
+        [
+          `${file}, line 4: "origin" can't be written through the API and will not be saved.`,
+          `${file}, line 6: "note" can't be written through the API and will not be saved.`,
+        ],
+      );
+    });
+
     it('pushes what was edited, added and removed, and writes new ids into the file', async () => {
       cli.write(
         file,
