@@ -9,7 +9,7 @@ import { recordsIn } from './contents';
 import { deleteNodes } from './deleting';
 import { nodeArguments } from './nodeArguments';
 import { pickDataset, pickProject } from './pickers';
-import { askName } from './projects';
+import { askNameAndDescription, leftDescription } from './nameAndDescription';
 import { withProgress } from '../progress/progress';
 
 /** Creating and deleting datasets. */
@@ -22,15 +22,12 @@ export function registerDatasetCommands(commands: Commands, connections: Connect
     if (connectionId === undefined || projectId === undefined) return;
     const place = nodePlace(connections, explorer, { kind: 'folder', folder: 'datasets', connectionId, projectId });
     const title = `${vscode.l10n.t('New dataset')} · ${place}`;
-    const name = await askName(title, vscode.l10n.t('Name of the dataset'));
-    if (name === undefined) return;
-    const description = await vscode.window.showInputBox({
-      title,
-      prompt: vscode.l10n.t('Description (may stay empty)'),
-      ignoreFocusOut: true,
-    });
-    if (description === undefined) return;
     const client = await connections.client(connectionId);
+    const wanted = await askNameAndDescription(title, vscode.l10n.t('Name of the dataset'), {}, async (text) =>
+      (await client.datasets.page(projectId, { name: text })).items.find(({ attributes }) => attributes.name === text),
+    );
+    if (!wanted) return;
+    const { name, description } = wanted;
     const { resource, existed } = await withProgress(vscode.l10n.t('Creating {0}', name), (call) =>
       client.datasets.create(projectId, { name, ...(description ? { description } : {}) }, call),
     );
@@ -39,11 +36,14 @@ export function registerDatasetCommands(commands: Commands, connections: Connect
     await vscode.commands.executeCommand('llmObs.openDataset', made);
     const { name: taken, current_version } = resource.attributes;
     if (existed)
-      return vscode.l10n.t(
-        'A dataset named {0} was there already (version {1}): it was opened as it is.',
-        taken,
-        current_version,
-      );
+      return [
+        vscode.l10n.t(
+          'A dataset named {0} was there already (version {1}): it was opened as it is.',
+          taken,
+          current_version,
+        ),
+        ...leftDescription(description),
+      ].join(' ');
     return;
   });
 

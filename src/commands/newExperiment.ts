@@ -8,7 +8,7 @@ import { parseRawJson, type RawJson } from '../json/rawJson';
 import { askListed } from './listPick';
 import { pickDataset } from './pickers';
 import { projectPlace } from './projectPlace';
-import { askSteps, askText } from './prompts';
+import { askSteps, askText, keptText } from './prompts';
 
 type Attributes = Parameters<ExperimentsApi['create']>[0];
 
@@ -78,7 +78,7 @@ export async function askNewExperiment(
         );
         const problem = (text: string) => (text.trim() ? undefined : l10n.t('A name is needed.'));
         const answer = await askText({ title, prompt, back, value: name, problem });
-        if (answer.kind === 'next') name = answer.value.trim();
+        name = keptText(answer, name).trim();
         return answer;
       },
     },
@@ -86,7 +86,7 @@ export async function askNewExperiment(
       ask: async (back) => {
         const prompt = l10n.t('Description (may stay empty)');
         const answer = await askText({ title, prompt, back, value: description, problem: () => undefined });
-        if (answer.kind === 'next') description = answer.value;
+        description = keptText(answer, description);
         return answer;
       },
     },
@@ -95,7 +95,7 @@ export async function askNewExperiment(
         const prompt = l10n.t('Configuration as a JSON object (may stay empty)');
         const placeholder = '{"model": "…", "temperature": 0}';
         const answer = await askText({ title, prompt, placeholder, back, value: config, problem: configProblem });
-        if (answer.kind === 'next') config = answer.value.trim();
+        config = keptText(answer, config).trim();
         return answer;
       },
     },

@@ -5,6 +5,7 @@ import type { ProjectNode } from '../explorer/nodes';
 import type { Commands } from './commands';
 import { resourcesIn } from './contents';
 import { deleteNodes } from './deleting';
+import { askNameAndDescription, leftDescription } from './nameAndDescription';
 import { nodeArguments } from './nodeArguments';
 import { pickConnection, pickProject } from './pickers';
 import { withProgress } from '../progress/progress';
@@ -16,15 +17,12 @@ export function registerProjectCommands(commands: Commands, connections: Connect
     const connection = target?.connection ?? (await pickConnection(connections));
     if (!connection) return;
     const title = `${vscode.l10n.t('New project')} · ${connection.name}`;
-    const name = await askName(title, vscode.l10n.t('Name of the project'));
-    if (name === undefined) return;
-    const description = await vscode.window.showInputBox({
-      title,
-      prompt: vscode.l10n.t('Description (may stay empty)'),
-      ignoreFocusOut: true,
-    });
-    if (description === undefined) return;
     const client = await connections.client(connection.id);
+    const wanted = await askNameAndDescription(title, vscode.l10n.t('Name of the project'), {}, async (text) =>
+      (await client.projects.page({ name: text })).items.find(({ attributes }) => attributes.name === text),
+    );
+    if (!wanted) return;
+    const { name, description } = wanted;
     const { resource, existed } = await withProgress(vscode.l10n.t('Creating {0}', name), (call) =>
       client.projects.create({ name, ...(description ? { description } : {}) }, call),
     );
@@ -33,7 +31,10 @@ export function registerProjectCommands(commands: Commands, connections: Connect
     explorer.put({ kind: 'project', connectionId: connection.id, project: resource });
     await explorer.reveal([connection.id, `${connection.id}/${resource.id}`]);
     if (existed)
-      return vscode.l10n.t('A project named {0} was there already: it was left as it is.', resource.attributes.name);
+      return [
+        vscode.l10n.t('A project named {0} was there already: it was left as it is.', resource.attributes.name),
+        ...leftDescription(description),
+      ].join(' ');
     return;
   });
 
@@ -59,17 +60,4 @@ export function registerProjectCommands(commands: Commands, connections: Connect
       },
     });
   });
-}
-
-/** Asks for the name of something new. undefined where the question was left. */
-export function askName(title: string, prompt: string, value = ''): Thenable<string | undefined> {
-  return vscode.window
-    .showInputBox({
-      title,
-      prompt,
-      value,
-      ignoreFocusOut: true,
-      validateInput: (name) => (name.trim() ? undefined : vscode.l10n.t('A name is needed.')),
-    })
-    .then((name) => name?.trim());
 }

@@ -1,7 +1,17 @@
 import * as vscode from 'vscode';
 
 /** How a prompt was left: with an answer, by its Back button, or by Escape. */
-export type Answer<T> = { readonly kind: 'next'; readonly value: T } | { readonly kind: 'back' | 'cancelled' };
+export type Answer<T> =
+  | { readonly kind: 'next'; readonly value: T }
+  /** What stood in the box then. */
+  | { readonly kind: 'back'; readonly typed?: string }
+  | { readonly kind: 'cancelled' };
+
+/** The text with which a prompt begins when it is come back to. @param before that with which it began */
+export function keptText(answer: Answer<string>, before: string): string {
+  if (answer.kind === 'next') return answer.value;
+  return (answer.kind === 'back' ? answer.typed : undefined) ?? before;
+}
 
 interface Prompt {
   readonly title: string;
@@ -107,7 +117,7 @@ function show<T>(
     input.ignoreFocusOut = true;
     input.buttons = back ? [vscode.QuickInputButtons.Back] : [];
     const listener = (button: vscode.QuickInputButton) => {
-      if (button === vscode.QuickInputButtons.Back) resolve({ kind: 'back' });
+      if (button === vscode.QuickInputButtons.Back) resolve({ kind: 'back', typed: input.value });
     };
     input.onDidTriggerButton(listener);
     input.onDidHide(() => resolve({ kind: 'cancelled' }));

@@ -16,7 +16,7 @@ import { confirmDelete } from './confirmDelete';
 import { nodeArguments } from './nodeArguments';
 import { pickDataset, type PickedDataset } from './pickers';
 import { projectPlace } from './projectPlace';
-import { askSteps, askText } from './prompts';
+import { askSteps, askText, keptText } from './prompts';
 import { shownAddress, showResource } from './showResource';
 import { count, records as recordsOf } from './uploadText';
 
@@ -174,7 +174,7 @@ async function askRecord(title: string): Promise<Omit<RecordInsert, 'id' | 'tags
             : undefined;
         const prompt = vscode.l10n.t('Input: text, or any JSON value');
         const answer = await askText({ title, prompt, back, value: input, problem });
-        if (answer.kind === 'next') input = answer.value;
+        input = keptText(answer, input);
         return answer;
       },
     },
@@ -182,7 +182,7 @@ async function askRecord(title: string): Promise<Omit<RecordInsert, 'id' | 'tags
       ask: async (back) => {
         const prompt = vscode.l10n.t('Expected output: text, or any JSON value (may stay empty)');
         const answer = await askText({ title, prompt, back, value: output, problem: () => undefined });
-        if (answer.kind === 'next') output = answer.value;
+        output = keptText(answer, output);
         return answer;
       },
     },

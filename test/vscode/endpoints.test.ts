@@ -48,7 +48,7 @@ const endpoints: readonly (readonly [endpoint: string, calledBy: string, deed: D
     'Create Project',
     ({ connection }) =>
       () =>
-        answering('showInputBox', ['another', ''], () => run('llmObs.createProject', connection)),
+        typing(enter('another', ''), () => run('llmObs.createProject', connection)),
   ],
   [
     'PATCH v1/projects/*',
@@ -72,7 +72,7 @@ const endpoints: readonly (readonly [endpoint: string, calledBy: string, deed: D
     'Create Dataset',
     ({ folder }) =>
       () =>
-        answering('showInputBox', ['rivers', ''], () => run('llmObs.createDataset', folder('datasets'))),
+        typing(enter('rivers', ''), () => run('llmObs.createDataset', folder('datasets'))),
   ],
   [
     'PATCH v1/*/datasets/*',

@@ -5,7 +5,7 @@ import type { FolderNode } from '../../src/explorer/nodes';
 import { answering, eventually, openRecords, product, replace } from './support/product';
 import { sandboxSuite } from './support/sandboxSuite';
 import { saidMessages } from './support/messages';
-import { typing } from './support/typist';
+import { typing, type Keystroke } from './support/typist';
 
 const run = (command: string, ...args: unknown[]) => Promise.resolve(vscode.commands.executeCommand(command, ...args));
 
@@ -40,15 +40,13 @@ for (const dialect of ['documented', 'observed'] as const) {
       return client.annotationQueues.create({ name, project_id: projectId });
     };
 
-    it('creates a project, and says so where one of that name was there already', async () => {
+    it('creates a project, and refuses a name that is taken before more is typed', async () => {
       const { connections } = await product();
       const connection = connections.list().find(({ id }) => id === suite.connectionId);
       const name = `made ${++count}`;
-      const create = () =>
-        answering('showInputBox', [name, 'What it is for'], () =>
-          run('llmObs.createProject', { kind: 'connection', connection }),
-        );
-      await create();
+      const create = (...keys: readonly Keystroke[]) =>
+        typing(keys, () => run('llmObs.createProject', { kind: 'connection', connection }));
+      await create({ enter: name }, { enter: 'What it is for' });
       const { data } = await suite.sandbox.request<{ data: { attributes: { name: string; description?: string } }[] }>(
         'GET',
         `/api/v2/llm-obs/v1/projects?filter[name]=${encodeURIComponent(name)}`,
@@ -57,8 +55,26 @@ for (const dialect of ['documented', 'observed'] as const) {
         data.map(({ attributes }) => [attributes.name, attributes.description]),
         [[name, 'What it is for']],
       );
-      await create();
-      await messages.says(new RegExp(`^A project named ${name} was there already`));
+      const [refused, again] = await create({ enter: name }, 'escape');
+      assert.equal(refused?.complaint, `“${name}” is there already: choose another name.`);
+      assert.equal(again?.value, name, 'the prompt stays');
+    });
+
+    it('keeps a description that was typed, over a look back at the name and where the name was taken meanwhile', async () => {
+      const keys: Keystroke[] = [{ enter: 'lakes' }, { typeAndGoBack: 'Of Europe' }, { enter: 'seas' }, 'escape'];
+      const seen = await typing(keys, () => run('llmObs.createDataset', folder('datasets')));
+      assert.deepEqual(
+        seen.map(({ value }) => value),
+        ['', '', 'lakes', 'Of Europe'],
+      );
+      // A list that can't be read tells of no name that is taken.
+      await suite.sandbox.addFault({ path: '*/datasets', method: 'GET', status: 403, times: 1 });
+      await typing([{ enter: 'capitals' }, { enter: 'Of Asia' }], () =>
+        run('llmObs.createDataset', folder('datasets')),
+      );
+      await messages.says(
+        /^A dataset named capitals was there already \(version \d+\): it was opened as it is\. The description that you typed was not given to it: “Of Asia”\.$/,
+      );
     });
 
     it('shows a project and a dataset that were created, also where the lists don’t have them yet', async () => {
@@ -78,16 +94,16 @@ for (const dialect of ['documented', 'observed'] as const) {
       // What can't be asked doesn't have them either.
       await suite.sandbox.addFault({ path: '*/projects', method: 'GET', status: 403 });
       await suite.sandbox.addFault({ path: '*/datasets', method: 'GET', status: 403 });
-      await answering('showInputBox', [project, ''], () =>
+      await typing([{ enter: project }, { enter: '' }], () =>
         run('llmObs.createProject', { kind: 'connection', connection }),
       );
       assert.ok((await labels(suite.connectionId)).includes(project));
-      await answering('showInputBox', ['fresh', ''], () => run('llmObs.createDataset', folder('datasets')));
+      await typing([{ enter: 'fresh' }, { enter: '' }], () => run('llmObs.createDataset', folder('datasets')));
       assert.deepEqual(await labels(`${path[1]}/datasets`), ['fresh', 'capitals']);
     });
 
     it('creates a dataset, and opens it', async () => {
-      await answering('showInputBox', ['rivers', 'Of the world'], () =>
+      await typing([{ enter: 'rivers' }, { enter: 'Of the world' }], () =>
         run('llmObs.createDataset', folder('datasets')),
       );
       const { data } = await suite.sandbox.request<{ data: { attributes: { name: string; description?: string } }[] }>(

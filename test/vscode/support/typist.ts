@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 
 /** What a person does at a prompt: types a text or picks an item and presses Enter, goes back, or presses Escape. */
-export type Keystroke = { readonly enter: string } | 'back' | 'escape';
+export type Keystroke = { readonly enter: string } | { readonly typeAndGoBack: string } | 'back' | 'escape';
 
 /** A prompt as the person saw it, after the keystroke where a complaint was the answer to it. */
 export interface SeenPrompt {
@@ -55,15 +55,25 @@ function played<T extends Input>(input: T, keystrokes: Keystroke[], seen: SeenPr
     const keystroke = keystrokes.shift() ?? 'escape';
     if (keystroke === 'escape') hidden.fire();
     else if (keystroke === 'back') pressed.fire(vscode.QuickInputButtons.Back);
-    else {
+    else if (typeof keystroke !== 'string' && 'typeAndGoBack' in keystroke) {
+      input.value = keystroke.typeAndGoBack;
+      pressed.fire(vscode.QuickInputButtons.Back);
+    } else {
       if ('items' in input) input.selectedItems = input.items.filter((item) => item.label === keystroke.enter);
       else input.value = keystroke.enter;
       accepted.fire();
     }
-    const complaint = text.validationMessage;
-    seen.push({ ...shown, complaint: typeof complaint === 'string' && complaint ? complaint : undefined });
-    // A prompt that complained stays open.
-    setImmediate(play);
+    const prompt: { -readonly [Name in keyof SeenPrompt]: SeenPrompt[Name] } = { ...shown, complaint: undefined };
+    seen.push(prompt);
+    const look = () => {
+      // What is wrong may have to be asked of the service.
+      if (!done && input.busy) return void setTimeout(look, 10);
+      const complaint = text.validationMessage;
+      if (typeof complaint === 'string' && complaint) prompt.complaint = complaint;
+      // A prompt that complained stays open.
+      setImmediate(play);
+    };
+    look();
   };
   const overrides: Partial<Record<PropertyKey, unknown>> = {
     onDidAccept: accepted.event,
