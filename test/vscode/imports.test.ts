@@ -295,7 +295,7 @@ for (const dialect of ['documented', 'observed'] as const) {
         dataset: { kind: 'new', name },
       });
       await ready(session);
-      assert.equal(session.state.target?.place, 'imports · new dataset');
+      assert.match(session.state.target?.place ?? '', /^Test .* \(127.*\) › imports · new dataset$/);
       await session.perform({ do: 'import' });
       await messages.says(new RegExp(`^Imported fresh\\.jsonl into ${name}: 1 added · version 1\\.$`));
       const made = session.target?.dataset;
