@@ -69,7 +69,13 @@ export class OpenDocuments implements vscode.Disposable {
       // Also told when only the mark of unsaved edits comes or goes.
       vscode.workspace.onDidChangeTextDocument(({ document }) => void this.#settle(this.get(document.uri))),
       // A document whose language changes is closed and opened, too, without ever being gone.
-      vscode.workspace.onDidCloseTextDocument(({ uri, isClosed }) => isClosed && this.close(uri)),
+      vscode.workspace.onDidCloseTextDocument(({ uri, isClosed, isDirty }) => {
+        if (!isClosed) return;
+        this.close(uri);
+        // Where there is nothing to be restored, its base is of no use.
+        if (!isDirty && !this.#drafts.has(uri) && this.remembered(uri))
+          void this.#memory.update(memoryKey(uri), undefined);
+      }),
     ];
   }
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { documentUri } from '../../src/documents/documentUri';
 import { datasetSuite } from './support/datasetSuite';
-import { answering, closeAll, eventually, replace } from './support/product';
+import { answering, closeAll, eventually, product, replace } from './support/product';
 
 const records = [
   '{"id":"paris","input":"Capital of France?","expected_output":"Paris"}',
@@ -50,6 +50,19 @@ describe('What auto-save keeps of a document', () => {
     await vscode.commands.executeCommand('llmObs.saveChanges');
     assert.deepEqual([await output('paris'), await output('rome')], ['Paris!', 'Roma']);
     await eventually('the document shows their change', () => again.document.getText().includes('"Paris!"'));
+  });
+
+  it('is merged with what it was edited from, which is forgotten of a document that is closed unchanged', async () => {
+    const { documents } = await product();
+    const { document } = await open();
+    await eventually('it is remembered', () => documents.remembered(document.uri));
+    await closeAll();
+    await closed(document);
+    assert.equal(documents.remembered(document.uri), undefined);
+    const edited = await kept('"Rome"', '"Roma"');
+    await closeAll();
+    await closed(edited);
+    assert.equal(documents.remembered(edited.uri)?.version, 1);
   });
 
   it('is found again after the dataset was renamed', async () => {

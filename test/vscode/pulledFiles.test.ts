@@ -62,6 +62,11 @@ for (const dialect of ['documented', 'observed'] as const) {
       );
     const openedAsItIs = async () => {
       const document = await vscode.workspace.openTextDocument(uri());
+      // A write that comes before VS Code watches the file, which lies in no folder of the workspace, is not noticed.
+      if (document.getText() !== text()) {
+        await vscode.window.showTextDocument(document);
+        await vscode.commands.executeCommand('workbench.action.files.revert');
+      }
       await eventually('the editor shows what is on the disk', () => document.getText() === text());
       return document;
     };

@@ -93,6 +93,8 @@ export async function closeAll(): Promise<void> {
     await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   }
   await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  // One that VS Code won't close keeps all others open, too, for all tests that follow.
+  await eventually('every editor is closed', () => vscode.window.tabGroups.all.every(({ tabs }) => tabs.length === 0));
 }
 
 type Ask =
