@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { LlmObsClient } from '../api/client';
 import type { Resource } from '../api/resources';
 import type { ConnectionsView } from '../connections/connection';
+import type { ResourceFiles } from '../documents/resourceFiles';
 import type { Explorer } from '../explorer/explorer';
 import { nodePlace } from '../explorer/nodePlace';
 import { resourceOf, type ResourceNode } from '../explorer/nodes';
@@ -10,6 +11,7 @@ import type { Commands } from './commands';
 import { askNameAndDescription } from './nameAndDescription';
 import { nodeArguments } from './nodeArguments';
 import { pickDataset, pickProject } from './pickers';
+import { refreshViews } from './refreshViews';
 import { pickExperiment, pickQueue } from './resourcePickers';
 
 const kinds = ['project', 'dataset', 'experiment', 'queue'] as const;
@@ -32,8 +34,16 @@ function questionsFor(kind: ResourceNode['kind'], name: string): readonly [title
   }
 }
 
+interface Deps {
+  readonly commands: Commands;
+  readonly connections: ConnectionsView;
+  readonly explorer: Explorer;
+  readonly log: { warn(line: string): void };
+  readonly views: ResourceFiles;
+}
+
 /** Renaming and describing projects, datasets, experiments and annotation queues. */
-export function registerEditDetails(commands: Commands, connections: ConnectionsView, explorer: Explorer): void {
+export function registerEditDetails({ commands, connections, explorer, log, views }: Deps): void {
   commands.register('llmObs.editDetails', async (node?: unknown) => {
     const [selected] = nodeArguments(kinds, node ?? explorer.view.selection[0], undefined);
     const target = selected ?? (await pickAny(connections));
@@ -53,6 +63,7 @@ export function registerEditDetails(commands: Commands, connections: Connections
     explorer.put(
       await withProgress(vscode.l10n.t('Changing {0}', name), (call) => change(client, target, changes, call)),
     );
+    refreshViews({ views, log }, target.connectionId, resourceOf(target).id);
     const done =
       changes.name === undefined
         ? vscode.l10n.t('Changed the description of {0}', name)

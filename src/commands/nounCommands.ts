@@ -81,10 +81,7 @@ export function registerNounCommands(commands: Commands, parts: Parts): void {
     'exportAnnotations',
     'datasetFromAnnotations',
   );
-  later(
-    async () => (await import('./editDetails')).registerEditDetails(commands, connections, explorer),
-    'editDetails',
-  );
+  later(async () => (await import('./editDetails')).registerEditDetails({ commands, ...parts }), 'editDetails');
   later(
     async () => (await import('./copy')).registerCopyCommands(commands, connections, explorer),
     'copyLink',

@@ -1,6 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { AddedInteraction, InteractionType } from '../api/resources';
 import type { ConnectionsView } from '../connections/connection';
+import type { ResourceFiles } from '../documents/resourceFiles';
 import type { Explorer } from '../explorer/explorer';
 import { nodePlace } from '../explorer/nodePlace';
 import type { InteractionNode, QueueNode } from '../explorer/nodes';
@@ -13,6 +14,7 @@ import { deleteNodes } from './deleting';
 import { interactionTypeLabel } from '../explorer/treeItem';
 import { nodeArguments } from './nodeArguments';
 import { askPick, askSteps } from './prompts';
+import { refreshViews } from './refreshViews';
 import { pickQueue } from './resourcePickers';
 import { count } from './uploadText';
 
@@ -25,11 +27,12 @@ interface Deps {
   readonly connections: ConnectionsView;
   readonly explorer: Explorer;
   /** Gets what became of every single id. */
-  readonly log: { info(line: string): void };
+  readonly log: { info(line: string): void; warn(line: string): void };
+  readonly views: ResourceFiles;
 }
 
 /** Adding interactions to an annotation queue, and removing them. */
-export function registerInteractionCommands({ commands, connections, explorer, log }: Deps): void {
+export function registerInteractionCommands({ commands, connections, explorer, log, views }: Deps): void {
   commands.register('llmObs.addInteractions', async (node?: unknown) => {
     const [selected] = nodeArguments(['queue'], node, undefined);
     const target = selected ?? (await pickQueue(connections, l10n.t('Add interactions')));
@@ -66,6 +69,7 @@ export function registerInteractionCommands({ commands, connections, explorer, l
       for (const { content_id, already_existed } of added)
         log.info(`${name}: ${type} ${content_id} ${already_existed ? 'was there already' : 'was added'}`);
       explorer.put(...newNodes(target, added));
+      if (added.length > 0) refreshViews({ views, log }, target.connectionId, target.queue.id);
     }
     return describeAdded(name, ids, added, repeated);
   });
@@ -89,6 +93,8 @@ export function registerInteractionCommands({ commands, connections, explorer, l
           const ids = ofQueue.map(({ interaction }) => interaction.id);
           await client.annotationQueues.deleteInteractions(queueId, ids, call);
           gone(ofQueue);
+          for (const connectionId of new Set(ofQueue.map((target) => target.connectionId)))
+            refreshViews({ views, log }, connectionId, queueId);
         }
       },
     });

@@ -117,6 +117,21 @@ for (const dialect of ['documented', 'observed'] as const) {
       assert.equal(shown.interactions.length, 1);
     });
 
+    it('shows in open documents what is added, removed and renamed', async () => {
+      const [first] = await add('t1', 't2');
+      await typing([{ enter: 'All Interactions' }, { enter: 'CSV' }], () => run('llmObs.openAnnotationsAs', node));
+      const { document: csv } = vscode.window.activeTextEditor ?? assert.fail('an editor is open');
+      await typing([{ enter: 'All Interactions' }, { enter: 'JSON' }], () => run('llmObs.openAnnotationsAs', node));
+      const { document: json } = vscode.window.activeTextEditor ?? assert.fail('an editor is open');
+      await typing([{ enter: 'Traces' }, { enter: 't3' }], () => run('llmObs.addInteractions', node));
+      await eventually('what was added is shown', () => [csv, json].every((open) => /\bt3\b/.test(open.getText())));
+      const targets = (await interactionNodes()).filter(({ interaction }) => interaction.id === first);
+      await answering('showWarningMessage', ['Delete'], () => run('llmObs.removeInteractions', targets[0], targets));
+      await eventually('what was removed is not', () => [csv, json].every((open) => !/\bt1\b/.test(open.getText())));
+      await typing([{ enter: `other ${count}` }, { enter: '' }], () => run('llmObs.editDetails', node));
+      await eventually('the new name is shown', () => json.getText().includes(`"name": "other ${count}"`));
+    });
+
     it('opens as a table with counts and agreement', async () => {
       const [first] = await add('t1', 't2');
       await annotate(first, 'ada', { quality: 'good' });
