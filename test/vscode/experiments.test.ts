@@ -9,6 +9,7 @@ import { answering, closeAll, eventually, product } from './support/product';
 import { sandboxSuite } from './support/sandboxSuite';
 import { saidMessages } from './support/messages';
 import { typing } from './support/typist';
+import { drivenWindow } from './support/window';
 
 const run = (command: string, ...args: unknown[]) => Promise.resolve(vscode.commands.executeCommand(command, ...args));
 
@@ -156,6 +157,23 @@ for (const dialect of ['documented', 'observed'] as const) {
       assert.match(questions[0] ?? '', /^Push the remaining 500 spans to run/);
       await messages.says(/^Pushed 500 spans/);
       assert.equal((await pushes()).length, 3);
+    });
+
+    it('says how many events arrived before a push was stopped, and that the next one sends the rest', async function () {
+      const window = drivenWindow(this);
+      await vscode.commands.executeCommand('notifications.clearAll');
+      const uri = file('stopped.jsonl', Array.from({ length: 1500 }, (_, index) => span(index)).join('\n'));
+      await push(file('first.json', `[${span(0)}]`), 'Push');
+      await suite.sandbox.addFault({ path: '*/events', latency: 60_000, skip: 1, times: 1 });
+      const done = push(uri, 'Push');
+      await eventually('the first batch has arrived', async () =>
+        /1,000 of 1,500/.test((await window.toasts()).join('\n')),
+      );
+      await window.clickToast('Pushing events to', 'Cancel');
+      await done;
+      await messages.says(
+        /^1,000 of 1,500 events were pushed to run\S+ before you stopped it\. (The batch after them may have arrived, too\. )?Push .*stopped\.jsonl again to send only the rest\.$/,
+      );
     });
 
     it('gets nothing from a file with a problem, which is shown at its place', async () => {

@@ -244,6 +244,19 @@ for (const dialect of ['documented', 'observed'] as const) {
       assert.equal((await held()).size, 2500);
     });
 
+    it('goes on by Resume in the notification, also where its tab isn’t looked at', async function () {
+      const window = drivenWindow(this);
+      await vscode.commands.executeCommand('notifications.clearAll');
+      const rows = Array.from({ length: 1500 }, (_, i) => `question ${i}`);
+      const session = await openReady(file('resumed.csv', `input\n${rows.join('\n')}\n`));
+      await suite.sandbox.addFault({ path: '*/batch_update', skip: 1, status: 400, times: 1 });
+      await session.perform({ do: 'import' });
+      await messages.says(/^The import of resumed\.csv broke off/);
+      await window.clickToast('The import of resumed.csv broke off', 'Resume');
+      await messages.says(/^Imported resumed\.csv into import \d+: 500 added/);
+      assert.equal((await held()).size, 1500);
+    });
+
     it('stops an upload by Cancel with what is known, and Resume goes on', async function () {
       const window = drivenWindow(this);
       await suite.sandbox.addFault({ path: '*/records/upload', pace: 1000 });

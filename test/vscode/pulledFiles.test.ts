@@ -9,6 +9,7 @@ import { saidMessages } from './support/messages';
 import { datasetNode } from './support/nodes';
 import { answering, closeAll, eventually, replace } from './support/product';
 import { sandboxSuite } from './support/sandboxSuite';
+import { drivenWindow } from './support/window';
 
 const delicate = '{"id":"delicate","input":{"b":1.0,"a":12345678901234567890,"2":"\\u0041"},"metadata":{"n":1e400}}';
 const paris = '{"id":"paris","input":"France?","expected_output":"Paris","metadata":{"level":1,"note":"x"}}';
@@ -266,6 +267,17 @@ for (const dialect of ['documented', 'observed'] as const) {
       await messages.says(
         /was pulled from https:\/\/elsewhere\.example, which none of your connections reaches: add one\.$/,
       );
+    });
+
+    it('offers to add the connection that it lacks', async function () {
+      const window = drivenWindow(this);
+      await vscode.commands.executeCommand('notifications.clearAll');
+      const lock = `${file}.lock.json`;
+      writeFileSync(lock, readFileSync(lock, 'utf8').replace(suite.sandbox.url, 'https://elsewhere.example'));
+      await run('llmObs.pushFile', uri());
+      await window.clickToast('was pulled from https://elsewhere.example', 'Add Connection…');
+      await window.promptText('A name for this connection');
+      await window.press('Escape');
     });
 
     it('is never taken for a dataset of another service', async () => {

@@ -7,6 +7,7 @@ import { answering, eventually, product } from './support/product';
 import { sandboxSuite } from './support/sandboxSuite';
 import { saidMessages } from './support/messages';
 import { typing } from './support/typist';
+import { drivenWindow } from './support/window';
 
 const run = (command: string, ...args: unknown[]) => Promise.resolve(vscode.commands.executeCommand(command, ...args));
 
@@ -200,6 +201,25 @@ for (const dialect of ['documented', 'observed'] as const) {
       const after = await suite.sandbox.records(suite.projectId, dataset);
       assert.equal(after.size, 2);
       assert.deepEqual(after.get(first ?? '')?.['expected_output'], {});
+    });
+
+    it('proposes a new dataset first, whatever datasets there are', async function () {
+      const window = drivenWindow(this);
+      const [first] = await add('t1');
+      await annotate(first, 'ada', { quality: 'good' });
+      await suite.sandbox.createDataset(suite.projectId, `other ${count}`);
+      const done = run('llmObs.datasetFromAnnotations', node);
+      const connection = (await product()).connections.get(suite.connectionId)?.name ?? '';
+      // The queue's own are proposed.
+      await window.accept(connection);
+      await window.accept('queues');
+      await eventually('the datasets are listed', async () =>
+        (await window.picks()).some((text) => text.includes(`other ${count}`)),
+      );
+      await window.press('Enter');
+      await window.promptText('Name of the new dataset');
+      await window.press('Escape');
+      await done;
     });
 
     it('is not made a dataset while nobody has annotated anything', async () => {

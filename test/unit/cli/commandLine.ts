@@ -41,6 +41,16 @@ export class CommandLine {
 
   /** Runs the program as it is called; `env` overrides the keys, undefined leaves a variable out. */
   runWith(env: Readonly<Record<string, string | undefined>>, ...args: readonly string[]): Promise<Ended> {
+    return this.#spawn(env, args).ended;
+  }
+
+  /** As run(), with the Ctrl+C of a person. */
+  begin(...args: readonly string[]): { readonly ended: Promise<Ended>; readonly interrupt: () => void } {
+    const { child, ended } = this.#spawn({}, [...args, '--base-url', this.sandbox.url]);
+    return { ended, interrupt: () => void child.kill('SIGINT') };
+  }
+
+  #spawn(env: Readonly<Record<string, string | undefined>>, args: readonly string[]) {
     const { PATH, HOME, SYSTEMROOT } = process.env;
     const keys = { DD_API_KEY: this.sandbox.apiKey, DD_APP_KEY: this.sandbox.applicationKey };
     const child = spawn(process.execPath, [program, ...args], {
@@ -51,13 +61,14 @@ export class CommandLine {
     let [out, errors] = ['', ''];
     child.stdout.setEncoding('utf8').on('data', (text: string) => (out += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (errors += text));
-    return new Promise((resolve, reject) => {
+    const ended = new Promise<Ended>((resolve, reject) => {
       child.once('error', reject);
       child.once('close', (code) => {
         const json: unknown = out.startsWith('{') ? JSON.parse(out) : undefined;
         resolve({ code, out, errors, json });
       });
     });
+    return { child, ended };
   }
 
   read(name: string): string {
