@@ -80,7 +80,7 @@ export function registerInteractionCommands({ commands, connections, explorer, l
     return deleteNodes(connections, explorer, targets ?? [], {
       what: {
         one: (name) => l10n.t('the interaction “{0}”', name),
-        several: (number) => l10n.t('{0} interactions', number),
+        several: (number) => l10n.t('{0} interactions', count(number)),
       },
       name: ({ interaction }) => interaction.content_id,
       holds: (_client, { interaction: { annotations } }) => Promise.resolve(annotationsOf(annotations.length)),
@@ -90,11 +90,17 @@ export function registerInteractionCommands({ commands, connections, explorer, l
       run: async (client, group, call, gone) => {
         for (const queueId of new Set(group.map((target) => target.queueId))) {
           const ofQueue = group.filter((target) => target.queueId === queueId);
-          const ids = ofQueue.map(({ interaction }) => interaction.id);
-          await client.annotationQueues.deleteInteractions(queueId, ids, call);
-          gone(ofQueue);
-          for (const connectionId of new Set(ofQueue.map((target) => target.connectionId)))
-            refreshViews({ views, log }, connectionId, queueId);
+          try {
+            for (let at = 0; at < ofQueue.length; at += perRequest) {
+              const some = ofQueue.slice(at, at + perRequest);
+              const ids = some.map(({ interaction }) => interaction.id);
+              await client.annotationQueues.deleteInteractions(queueId, ids, call);
+              gone(some);
+            }
+          } finally {
+            for (const connectionId of new Set(ofQueue.map((target) => target.connectionId)))
+              refreshViews({ views, log }, connectionId, queueId);
+          }
         }
       },
     });

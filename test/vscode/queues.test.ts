@@ -103,6 +103,18 @@ for (const dialect of ['documented', 'observed'] as const) {
       );
     });
 
+    it('loses a thousand interactions in requests of a bearable size, and tells how far it came', async () => {
+      await add(...Array.from({ length: 1001 }, (_, index) => `t${index}`));
+      await suite.sandbox.addFault({ method: 'POST', path: '*/interactions/delete', status: 400, skip: 2, times: 1 });
+      const targets = await interactionNodes();
+      const { questions } = await answering('showWarningMessage', ['Delete'], () =>
+        run('llmObs.removeInteractions', targets[0], targets),
+      );
+      assert.match(questions[0] ?? '', /^Delete 1,001 interactions\?\n/);
+      await messages.says(/1,?000 of 1,?001 are deleted: t0, /);
+      assert.equal((await held()).length, 1);
+    });
+
     it('opens as CSV and JSON, read-only, and shows what is new when it is opened again', async () => {
       const [first] = await add('t1', 't2');
       await annotate(first, 'ada', { quality: 'good' });
