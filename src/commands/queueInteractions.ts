@@ -4,6 +4,7 @@ import type { ConnectionsView } from '../connections/connection';
 import type { ResourceFiles } from '../documents/resourceFiles';
 import type { Explorer } from '../explorer/explorer';
 import { nodePlace } from '../explorer/nodePlace';
+import { nodeId } from '../explorer/nodeId';
 import type { InteractionNode, QueueNode } from '../explorer/nodes';
 import { withProgress } from '../progress/progress';
 import { askContentIds } from './askContentIds';
@@ -68,7 +69,11 @@ export function registerInteractionCommands({ commands, connections, explorer, l
     } finally {
       for (const { content_id, already_existed } of added)
         log.info(`${name}: ${type} ${content_id} ${already_existed ? 'was there already' : 'was added'}`);
-      explorer.put(...newNodes(target, added));
+      const nodes = nodesOf(target, added);
+      explorer.put(...nodes.filter((_, index) => added[index]?.already_existed === false));
+      // Somebody else's, or of a request whose answer was lost: what people said about them isn't known here.
+      if (nodes.some((node, index) => added[index]?.already_existed && !explorer.shown(nodeId(node))))
+        explorer.refresh(target);
       if (added.length > 0) refreshViews({ views, log }, target.connectionId, target.queue.id);
     }
     return describeAdded(name, ids, added, repeated);
@@ -148,19 +153,17 @@ function annotationsOf(number: number): string {
   return number === 1 ? l10n.t('1 annotation') : l10n.t('{0} annotations', count(number));
 }
 
-function newNodes(
+function nodesOf(
   { connectionId, projectId, queue }: QueueNode,
   added: readonly AddedInteraction[],
-): InteractionNode[] {
-  return added
-    .filter(({ already_existed }) => !already_existed)
-    .map(({ id, content_id, type }) => ({
-      kind: 'interaction',
-      connectionId,
-      projectId,
-      queueId: queue.id,
-      interaction: { id, content_id, type, annotations: [] },
-    }));
+): readonly InteractionNode[] {
+  return added.map(({ id, content_id, type }) => ({
+    kind: 'interaction',
+    connectionId,
+    projectId,
+    queueId: queue.id,
+    interaction: { id, content_id, type, annotations: [] },
+  }));
 }
 
 function describeAdded(

@@ -89,6 +89,18 @@ for (const dialect of ['documented', 'observed'] as const) {
       assert.equal((await held()).length, 700);
     });
 
+    it('shows in the side bar what was added by a request whose answer was lost', async () => {
+      const { explorer } = await product();
+      await add('t1');
+      const shown = async () =>
+        (await explorer.childrenOf(node)).map((child) => child.kind === 'interaction' && child.interaction.content_id);
+      assert.deepEqual(await shown(), ['t1']);
+      await suite.sandbox.addFault({ method: 'POST', path: '*/interactions', cut: 'after', times: 1 });
+      await typing([{ enter: 'Traces' }, { enter: 't2' }], () => run('llmObs.addInteractions', node));
+      await messages.says(/^Added 0 interactions .* 1 was there already: t2\.$/);
+      assert.deepEqual(await shown(), ['t1', 't2']);
+    });
+
     it('loses the interactions that were selected, after a question that says how many annotations go', async () => {
       const [first] = await add('t1', 't2', 't3');
       await annotate(first, 'ada', { ok: true });
