@@ -12,6 +12,7 @@ import { summarize, summarizeCounts, type ChangePlan } from '../records/plan';
 import { saveChanges, type SaveOutcome } from '../records/save';
 import { addressOf, type DatasetPlace } from './datasetPlace';
 import { projectPlace } from './projectPlace';
+import { shortened } from './uploadText';
 
 export interface PlanParts {
   readonly connections: ConnectionsView;
@@ -53,7 +54,7 @@ export async function reviewAndSave(
   const { before, after, shown } = writeComparison(comparison, { unnamed: madeUpIds(plan) });
   const differing = plan.inserts.length + plan.updates.length + plan.deletes.length;
   const address = addressOf(place);
-  await reviews.diff(address, `${action}: ${name}, ${summarize(plan)}`, before, after);
+  await reviews.diff(address, `${shortened(action)}: ${shortened(name)}, ${summarize(plan)}`, before, after);
 
   // A quick pick that stays open: the comparison behind it can be read before the answer.
   const yes = { label: `$(check) ${action}`, description: summarize(plan), detail };

@@ -6,7 +6,7 @@ import { withProgress } from '../progress/progress';
 import { compareRecords, isSame, summarizeComparison, writeComparison } from '../records/compareRecords';
 import type { Snapshot } from '../records/model';
 import { addressOf, readPlace, type DatasetPlace } from './datasetPlace';
-import { count } from './uploadText';
+import { count, shortened } from './uploadText';
 
 /** Shows how the records of two places differ, `before` on the left. Gives the sentence that sums it up. */
 export async function compareVersions(
@@ -49,8 +49,14 @@ export async function compareVersions(
 /** `capitals, version 3 → 5` */
 function titleOf(before: DatasetPlace, left: Snapshot, after: DatasetPlace, right: Snapshot): string {
   return before.connectionId === after.connectionId && before.datasetId === after.datasetId
-    ? vscode.l10n.t('{0}, version {1} → {2}', before.name, left.version, right.version)
-    : vscode.l10n.t('{0}, version {1} → {2}, version {3}', before.name, left.version, after.name, right.version);
+    ? vscode.l10n.t('{0}, version {1} → {2}', shortened(before.name), left.version, right.version)
+    : vscode.l10n.t(
+        '{0}, version {1} → {2}, version {3}',
+        shortened(before.name),
+        left.version,
+        shortened(after.name),
+        right.version,
+      );
 }
 
 /** Asks for a version of a dataset, newest first. undefined where the user left. */

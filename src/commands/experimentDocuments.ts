@@ -8,6 +8,7 @@ import type { Commands } from './commands';
 import { nodeArguments } from './nodeArguments';
 import { pushEvents, type UnfinishedPushes } from './pushEvents';
 import { pickExperiment } from './resourcePickers';
+import { shortened } from './uploadText';
 import { shownAddress, showResource } from './showResource';
 
 interface Deps {
@@ -55,7 +56,7 @@ export function registerExperimentDocuments({ commands, connections, explorer, v
     const otherName = second.experiment.attributes.name;
     if (Buffer.compare(texts[0] ?? Buffer.of(), texts[1] ?? Buffer.of()) === 0)
       return vscode.l10n.t('{0} and {1} have the same configuration.', name, otherName);
-    const title = vscode.l10n.t('{0} ↔ {1} (configuration)', name, otherName);
+    const title = vscode.l10n.t('{0} ↔ {1} (configuration)', shortened(name), shortened(otherName));
     await vscode.commands.executeCommand('vscode.diff', left, right, title, { preview: true });
     return;
   });

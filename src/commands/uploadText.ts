@@ -31,6 +31,13 @@ function inUnit(bytes: number, unit: number): string {
   return (bytes / 1000 ** unit).toLocaleString('en-US', { maximumFractionDigits: unit === 0 ? 0 : 1 });
 }
 
+/** At most `length` characters of a text, for a title that shall leave room for others. */
+export function shortened(text: string, length = 60): string {
+  if (text.length <= length) return text;
+  // Without the half of a pair that a cut leaves.
+  return `${text.slice(0, length - 1).replace(/\p{Surrogate}/gu, '')}…`;
+}
+
 /** The text on one line, at most `length` characters of it, for a label in which VS Code looks for `$(icons)`. */
 export function oneLine(text: string, length: number): string {
   const start = text

@@ -128,6 +128,14 @@ for (const dialect of ['documented', 'observed'] as const) {
       });
     });
 
+    it('is compared in a tab with room for both names', async () => {
+      const other = await create(`${'long'.repeat(200)}${count}`, '{"model":"n"}');
+      await run('llmObs.compareExperiments', node, [node, other]);
+      await eventually('a diff is open', () => {
+        const { label = '' } = vscode.window.tabGroups.activeTabGroup.activeTab ?? {};
+        return /^run\S+ ↔ long.*… \(configuration\)$/.test(label) && label.length < 140;
+      });
+    });
     it('says that more than two can’t be compared', async () => {
       await run('llmObs.compareExperiments', node, [node, node, node]);
       await messages.says(/^Select two experiments/);

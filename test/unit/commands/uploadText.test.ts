@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { byteSize, bytesOf, oneLine, records } from '../../../src/commands/uploadText';
+import { byteSize, bytesOf, oneLine, records, shortened } from '../../../src/commands/uploadText';
 
 describe('The words of an upload', () => {
   it('count records', () => {
@@ -18,6 +18,12 @@ describe('The words of an upload', () => {
   it('put a text on one line and cut it', () => {
     assert.equal(oneLine(' two\r\n  lines ', 20), 'two lines');
     assert.equal(oneLine('x'.repeat(30), 10), `${'x'.repeat(9)}…`);
+  });
+
+  it('leave room for others in a title', () => {
+    assert.equal(shortened('a '.repeat(10)), 'a '.repeat(10));
+    assert.equal(shortened('x'.repeat(1000)), `${'x'.repeat(59)}…`);
+    assert.equal(shortened(`${'x'.repeat(8)}🦊yz`, 10), `${'x'.repeat(8)}…`);
   });
 
   it('keep what looks like an icon from becoming one', () => {
