@@ -1,6 +1,9 @@
 import * as l10n from '@vscode/l10n';
 import { askSteps, askText, keptText } from './prompts';
 
+/** Stands for the end of a line where a text is asked for on one. */
+const lineEnd = '⏎';
+
 export interface NameAndDescription {
   readonly name: string;
   readonly description: string;
@@ -40,14 +43,20 @@ export async function askNameAndDescription(
     },
     {
       ask: async (back) => {
+        // An input box drops the ends of lines, without a word.
+        const shown = description.replaceAll(/\r\n?|\n/g, lineEnd);
+        const hasLines = shown !== description;
         const answer = await askText({
           title,
-          prompt: l10n.t('Description (may stay empty)'),
+          prompt: hasLines
+            ? l10n.t('Description (may stay empty; {0} begins a new line)', lineEnd)
+            : l10n.t('Description (may stay empty)'),
           back,
-          value: description,
+          value: shown,
           problem: () => undefined,
         });
-        description = keptText(answer, description);
+        const typed = keptText(answer, shown);
+        if (typed !== shown) description = hasLines ? typed.replaceAll(lineEnd, '\n') : typed;
         return answer;
       },
     },

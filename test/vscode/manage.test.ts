@@ -157,6 +157,23 @@ for (const dialect of ['documented', 'observed'] as const) {
       assert.equal((await nodes.queue(projectId, 'tone')).queue.attributes.description, 'Does it sound kind?');
     });
 
+    it('keeps the lines of a description, which an input box has on one', async () => {
+      await createQueue('lines');
+      const { queue } = await nodes.queue(projectId, 'lines');
+      const client = await (await product()).connections.client(suite.connectionId);
+      await client.annotationQueues.update(queue.id, { description: 'one\ntwo\n' });
+      const describe = async (name: string, description: string, nextName: string) => {
+        const node = await nodes.queue(projectId, name);
+        const [, seen] = await typing([{ enter: nextName }, { enter: description }], () =>
+          run('llmObs.editDetails', node),
+        );
+        assert.equal(seen?.value, 'one⏎two⏎');
+        return (await nodes.queue(projectId, nextName)).queue.attributes.description;
+      };
+      assert.equal(await describe('lines', 'one⏎two⏎', 'renamed'), 'one\ntwo\n');
+      assert.equal(await describe('renamed', 'one⏎2⏎three', 'renamed'), 'one\n2\nthree');
+    });
+
     it('sends nothing where name and description stay as they are', async () => {
       const node = await nodes.project(projectId);
       const before = (await suite.sandbox.requests()).length;
