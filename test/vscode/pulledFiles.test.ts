@@ -271,11 +271,10 @@ for (const dialect of ['documented', 'observed'] as const) {
 
     it('offers to add the connection that it lacks', async function () {
       const window = drivenWindow(this);
-      await vscode.commands.executeCommand('notifications.clearAll');
       const lock = `${file}.lock.json`;
       writeFileSync(lock, readFileSync(lock, 'utf8').replace(suite.sandbox.url, 'https://elsewhere.example'));
+      messages.press('Add Connection…');
       await run('llmObs.pushFile', uri());
-      await window.clickToast('was pulled from https://elsewhere.example', 'Add Connection…');
       await window.promptText('A name for this connection');
       await window.press('Escape');
     });

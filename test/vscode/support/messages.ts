@@ -10,6 +10,8 @@ const shows: readonly Show[] = ['showErrorMessage', 'showInformationMessage', 's
  */
 class SaidMessages {
   readonly #said: string[] = [];
+  /** The button that a person waits for. */
+  #pressed: string | undefined;
   #originals: readonly (readonly [Show, unknown])[] = [];
 
   listen(): void {
@@ -18,6 +20,11 @@ class SaidMessages {
     for (const [show, original] of this.#originals) {
       window[show] = (...args) => {
         this.#said.push(String(args[0]));
+        if (this.#pressed !== undefined && args.includes(this.#pressed)) {
+          const button = this.#pressed;
+          this.#pressed = undefined;
+          return Promise.resolve(button);
+        }
         return (original as (...args: unknown[]) => unknown)(...args);
       };
     }
@@ -28,8 +35,14 @@ class SaidMessages {
     return eventually(`a notification says ${String(text)}`, () => this.#said.find((message) => text.test(message)));
   }
 
+  /** Presses a button of the next notification that has it. */
+  press(button: string): void {
+    this.#pressed = button;
+  }
+
   clear(): void {
     this.#said.length = 0;
+    this.#pressed = undefined;
   }
 
   restore(): void {
