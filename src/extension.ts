@@ -24,7 +24,7 @@ import { metadataSource } from './documents/metadata';
 import { OpenDocuments } from './documents/openDocuments';
 import { gridHtml } from './documents/gridHtml';
 import { CellFileSystem } from './documents/recordsEditor/cellFileSystem';
-import { runGridCommand } from './documents/recordsEditor/gridCommands';
+import { exportRows, runGridCommand } from './documents/recordsEditor/gridCommands';
 import { PulledFiles } from './documents/pulledFiles';
 import { RecordsEditorProvider } from './documents/recordsEditor/recordsEditorProvider';
 import { RecordsFileSystem } from './documents/recordsFileSystem';
@@ -94,6 +94,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
       return datasetSource(uri, { connections, asks: modalAsks, turns, log });
     },
     run: runGridCommand,
+    exportRows,
   });
   const status = new DocumentStatus(documents, drafts, grids);
   const files = new RecordsFileSystem(documents, drafts, turns, (document, text, by) => saver.save(document, text, by));

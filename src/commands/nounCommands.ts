@@ -44,7 +44,11 @@ export function registerNounCommands(commands: Commands, parts: Parts): void {
     'restoreVersion',
   );
   later(async () => (await import('./copies')).registerDatasetCopies(commands, parts), 'cloneDataset', 'mergeDataset');
-  later(async () => (await import('./exports')).registerExports(commands, connections, parts.log), 'exportDataset');
+  later(
+    async () => (await import('./exports')).registerExports(commands, connections, parts.log),
+    'exportDataset',
+    'exportRows',
+  );
   later(
     async () => (await import('./pulledFiles')).registerPulledFiles(commands, parts),
     'pullDataset',

@@ -12,6 +12,7 @@ const actions: Readonly<Record<string, GridAction>> = {
   'llmObs.grid.addRow': 'addRow',
   'llmObs.grid.deleteRows': 'deleteRows',
   'llmObs.grid.copyAsJson': 'copyAsJson',
+  'llmObs.grid.exportRows': 'exportRows',
   'llmObs.grid.toggleDetail': 'toggleDetail',
   'llmObs.grid.focusFilter': 'focusFilter',
 };

@@ -37,6 +37,10 @@ export class Actions {
     });
   }
 
+  exportRows(): void {
+    void this.attempt(({ wire, selection }) => wire.request('exportRows', { rows: selection.rows() }));
+  }
+
   cut(): void {
     void this.change(async ({ wire, selection, notices }) => {
       const rows = selection.rows();

@@ -88,6 +88,7 @@ function selectionItems(options: ContextMenuOptions): MenuItems {
     { label: l10n.t('Cut'), keys: `${main}+X`, isDisabled: isReadOnly, run: () => actions.cut() },
     { label: l10n.t('Copy'), keys: `${main}+C`, run: () => actions.copy('tsv') },
     { label: l10n.t('Copy as JSON'), run: () => actions.copy('json') },
+    { label: l10n.t('Export Records…'), run: () => actions.exportRows() },
     { label: l10n.t('Paste'), keys: `${main}+V`, isDisabled: isReadOnly, run: options.readClipboard },
     { label: l10n.t('Empty Cells'), keys: 'Delete', isDisabled: isReadOnly, run: () => actions.clear() },
     { label: l10n.t('Fill Down'), keys: `${main}+D`, isDisabled: isReadOnly, run: () => actions.fillDown() },

@@ -329,6 +329,7 @@ export function buildEditor(options: EditorPageOptions): (event: GridEvent) => v
   function perform(action: GridAction): void {
     const byAction: Readonly<Record<GridAction, () => void>> = {
       copyAsJson: () => actions.copy('json'),
+      exportRows: () => actions.exportRows(),
       find: () => findBar.show(false),
       replace: () => findBar.show(true),
       addRow: () => actions.addRow(),

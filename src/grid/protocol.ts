@@ -192,6 +192,8 @@ export interface GridRequests {
   revertRows: { send: { rows: RowSelection }; answer: Record<string, never> };
   /** The text for the clipboard. */
   copy: { send: { rows: RowSelection; columns: readonly GridColumn[]; as: 'tsv' | 'json' }; answer: { text: string } };
+  /** Into a file that the person is asked for. */
+  exportRows: { send: { rows: RowSelection }; answer: Record<string, never> };
   /** Text from the clipboard, put at `at` (a key) and the columns from there on; more rows than there are become new ones. */
   paste: {
     send: { at: RowKey | undefined; columns: readonly GridColumn[]; text: string };
@@ -238,7 +240,8 @@ export interface GridRequests {
   resolveConflicts: { send: { choices: readonly ConflictChoice[] | 'cancel' }; answer: Record<string, never> };
 }
 /** What commands of VS Code can ask of the open grid. */
-export type GridAction = 'copyAsJson' | 'find' | 'replace' | 'addRow' | 'deleteRows' | 'toggleDetail' | 'focusFilter';
+export type GridAction =
+  'copyAsJson' | 'exportRows' | 'find' | 'replace' | 'addRow' | 'deleteRows' | 'toggleDetail' | 'focusFilter';
 
 export type GridRequestName = keyof GridRequests;
 

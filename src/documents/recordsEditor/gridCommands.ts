@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
+import type { RowSelection } from '../../grid/protocol';
+import type { RecordContent } from '../../records/model';
 import type { GridCommand } from './gridSession';
 import type { RecordsDocument } from './recordsDocument';
+import { RequestFailure } from './requestFailure';
 import { untilTold } from '../tabs';
 
 /** The commands that the grid's own buttons run on its document. */
@@ -34,6 +37,25 @@ export async function runGridCommand(document: RecordsDocument, command: GridCom
     case 'upload':
       await vscode.commands.executeCommand(commands[command], document.uri);
   }
+}
+
+/** Asks for a format and a file, and writes RowsToExport there. */
+export const exportRowsCommand = 'llmObs.exportRows';
+
+/** Records of a document as its grid shows them, edits that aren't saved included. */
+export interface RowsToExport {
+  /** Of the document. */
+  readonly name: string;
+  readonly records: readonly RecordContent[];
+}
+
+/** Exports rows of a grid but those that are deleted. Throws RequestFailure where none is left. */
+export async function exportRows({ name, model }: RecordsDocument, rows: RowSelection): Promise<void> {
+  const keys = model.selected(rows).filter((key) => model.status(key) !== 'deleted');
+  if (keys.length === 0)
+    throw new RequestFailure(vscode.l10n.t('Nothing was exported: select records that are not deleted first.'));
+  const records = keys.map((key) => model.current(key));
+  await vscode.commands.executeCommand(exportRowsCommand, { name, records } satisfies RowsToExport);
 }
 
 const steps = new WeakMap<RecordsDocument, Promise<unknown>>();

@@ -1,4 +1,4 @@
-import type { GridColumn, GridRequestName, GridRequests, RowKey } from '../../grid/protocol';
+import type { GridColumn, GridRequestName, GridRequests, RowKey, RowSelection } from '../../grid/protocol';
 import { RequestFailure } from './requestFailure';
 import type { RecordsDocument } from './recordsDocument';
 
@@ -11,6 +11,7 @@ export interface GridSession {
   rememberColumns(state: unknown): Promise<void>;
   openCell(key: RowKey, column: GridColumn): Promise<void>;
   run(command: GridCommand): Promise<void>;
+  exportRows(rows: RowSelection): Promise<void>;
 }
 
 /** How each of some requests is answered. A handler throws RequestFailure where it can't. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { GridAction } from '../../grid/protocol';
+import type { GridAction, RowSelection } from '../../grid/protocol';
 import type { RecordsFormat } from '../../records/model';
 import type { AppliedEdit } from '../../records/recordsModel';
 import type { SaveAsks } from '../asks';
@@ -28,6 +28,7 @@ export interface RecordsEditorParts {
   /** Where the records of an address are. */
   readonly sourceOf: (uri: vscode.Uri) => Promise<RecordsSource>;
   readonly run: (document: RecordsDocument, command: GridCommand) => Promise<void>;
+  readonly exportRows: (document: RecordsDocument, rows: RowSelection) => Promise<void>;
 }
 
 /** The records editor: a dataset as a grid. Opens, saves, keeps and restores its documents for VS Code. */
@@ -83,7 +84,7 @@ export class RecordsEditorProvider implements vscode.CustomEditorProvider<Record
 
   /** What a webview of the document asks with. */
   session(document: RecordsDocument): GridSession {
-    const { memory, cells, run } = this.#parts;
+    const { memory, cells, run, exportRows } = this.#parts;
     const key = columnsKey(document.uri);
     return {
       document,
@@ -91,6 +92,7 @@ export class RecordsEditorProvider implements vscode.CustomEditorProvider<Record
       rememberColumns: async (state) => memory.update(key, state),
       openCell: (row, column) => cells.open(document, row, column),
       run: (command) => run(document, command),
+      exportRows: (rows) => exportRows(document, rows),
     };
   }
 

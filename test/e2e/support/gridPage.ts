@@ -222,6 +222,7 @@ export class StandInHost {
         return this.detail(message.body.key);
       case 'command':
       case 'openCell':
+      case 'exportRows':
       case 'rememberColumns':
       case 'resolveConflicts':
       case 'revertField':

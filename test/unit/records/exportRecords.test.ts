@@ -5,7 +5,7 @@ import { LlmObsError } from '../../../src/api/errors';
 import type { DatasetRecord } from '../../../src/api/resources';
 import { compactRawJson } from '../../../src/json/format';
 import { rawString, type RawJson } from '../../../src/json/rawJson';
-import { exportRecords, type ExportFormat, type ExportSink } from '../../../src/records/exportRecords';
+import { exportRecords, writeRecords, type ExportFormat, type ExportSink } from '../../../src/records/exportRecords';
 import type { IdentifiedRecord } from '../../../src/records/plan';
 import { readDocument } from '../../../src/records/readDocument';
 import { writeDocument } from '../../../src/records/writeDocument';
@@ -104,6 +104,33 @@ describe('exporting records', () => {
       ),
     );
     assert.ok(cells.every(([, , output]) => output === "'＝1"));
+  });
+
+  it('writes records that are in memory as those of a dataset', async () => {
+    const records = Array.from({ length: 120 }, (_, i) =>
+      record(`r${i}`, `"${i}"`, i === 119 ? { unknownFields: new Map([['score', '1' as RawJson]]) } : {}),
+    );
+    for (const format of ['json', 'jsonl', 'csv'] as const) {
+      const sink = new Text();
+      assert.deepEqual(await writeRecords(records, sink, { format }), { records: 120, leftOut: [] });
+      assert.equal(sink.text, writeDocument(records, format));
+    }
+  });
+
+  it('ends early where it is told to', async () => {
+    const stop = new AbortController();
+    const sink = new Text();
+    sink.write = () => Promise.resolve(stop.abort(new Error('stopped')));
+    const records = Array.from({ length: 120 }, (_, i) => record(`r${i}`, '"x"'));
+    await assert.rejects(writeRecords(records, sink, { format: 'jsonl', signal: stop.signal }), /stopped/);
+  });
+
+  it('names a chat’s left out record by its input where it has no id yet', async () => {
+    const { leftOut } = await writeRecords([{ input: '7' as RawJson }], new Text(), { format: 'chat' });
+    assert.deepEqual(
+      leftOut.map(({ id }) => id),
+      ['7'],
+    );
   });
 
   it('writes chats, and names the records that are none', async () => {

@@ -5,7 +5,9 @@ import { rowsOf } from '../shownRecords';
 import { RequestFailure } from '../requestFailure';
 
 /** What concerns the editor as a whole. */
-export const sessionHandlers: Handlers<'ready' | 'openCell' | 'rememberColumns' | 'command' | 'resolveConflicts'> = {
+export const sessionHandlers: Handlers<
+  'ready' | 'openCell' | 'rememberColumns' | 'command' | 'exportRows' | 'resolveConflicts'
+> = {
   ready(session, { rows }) {
     const columnState = session.columnState();
     const columns = shownColumns(readColumnMemory(columnState));
@@ -25,6 +27,11 @@ export const sessionHandlers: Handlers<'ready' | 'openCell' | 'rememberColumns' 
 
   async command(session, { command }) {
     await session.run(command);
+    return {};
+  },
+
+  async exportRows(session, { rows }) {
+    await session.exportRows(rows);
     return {};
   },
 
