@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { isCancelled } from './failure';
+import { count } from './uploadText';
 
 const mostNamed = 12;
 
@@ -46,7 +47,7 @@ export async function confirmDelete<Further extends string = never>(
           .map(
             (one) => `${one.name}${one.holds ? `: ${one.holds}` : ''}${one.place && !place ? ` · ${one.place}` : ''}`,
           );
-  if (doomed.length > mostNamed) lines.push(vscode.l10n.t('… and {0} more', doomed.length - mostNamed));
+  if (doomed.length > mostNamed) lines.push(vscode.l10n.t('… and {0} more', count(doomed.length - mostNamed)));
   if (place) lines.push(vscode.l10n.t('In {0}', place));
   const remove = vscode.l10n.t('Delete');
   const answer = await vscode.window.showWarningMessage<string>(
@@ -69,13 +70,15 @@ export function describeDoomed({ one, several }: DoomedWords, doomed: readonly D
 /** `a, b, c`, the first of them where there are many. */
 export function nameSome(names: readonly string[]): string {
   const named = names.slice(0, mostNamed).join(', ');
-  return names.length > mostNamed ? `${named}, ${vscode.l10n.t('… and {0} more', names.length - mostNamed)}` : named;
+  return names.length > mostNamed
+    ? `${named}, ${vscode.l10n.t('… and {0} more', count(names.length - mostNamed))}`
+    : named;
 }
 
 /** What `count` gives. That something can't be counted is no reason not to delete it; a cancel is. */
-export async function countIfPossible(count: () => Promise<string>): Promise<string | undefined> {
+export async function countIfPossible(find: () => Promise<string>): Promise<string | undefined> {
   try {
-    return await count();
+    return await find();
   } catch (error) {
     if (isCancelled(error)) throw error;
     return undefined;

@@ -19,6 +19,7 @@ import {
   plainly,
 } from './confirmDelete';
 import { failureSentence, isCancelled } from './failure';
+import { count } from './uploadText';
 
 type Deletable = Extract<ExplorerNode, { connectionId: string }>;
 
@@ -26,6 +27,8 @@ type Deletable = Extract<ExplorerNode, { connectionId: string }>;
 export interface Deletion<Node extends Deletable, Further extends string = never> {
   readonly what: DoomedWords;
   readonly name: (node: Node) => string;
+  /** What it lies in below the project; undefined where it lies in the project itself, or that isn't known. */
+  readonly within?: ((node: Node) => string | undefined) | undefined;
   /** What goes with it, in words. Where it throws, the question does without. */
   readonly holds?: (client: LlmObsClient, node: Node, call: ProgressCall) => Promise<string>;
   /** Said below the question. */
@@ -51,17 +54,21 @@ export async function deleteNodes<Node extends Deletable, Further extends string
   connections: ConnectionsView,
   explorer: Explorer,
   nodes: readonly Node[],
-  { what, name, holds, note, isShownIn, run, before }: Deletion<Node, Further>,
+  { what, name, within, holds, note, isShownIn, run, before }: Deletion<Node, Further>,
 ): Promise<string | undefined> {
   if (nodes.length === 0) return undefined;
-  const placed = nodes.map((node) => ({ node, name: name(node), place: nodePlace(connections, explorer, node) }));
+  const placed = nodes.map((node) => ({
+    node,
+    name: name(node),
+    place: [nodePlace(connections, explorer, node), within?.(node)].filter(Boolean).join(' › '),
+  }));
   const doomed = holds
     ? await withProgress(l10n.t('Looking at what will be deleted'), async (call, report) => {
         const list: Doomed[] = [];
         for (const { node, ...words } of placed) {
           report(words.name, list.length / nodes.length);
-          const count = async () => holds(await connections.client(node.connectionId), node, call);
-          list.push({ ...words, holds: await countIfPossible(count) });
+          const counted = async () => holds(await connections.client(node.connectionId), node, call);
+          list.push({ ...words, holds: await countIfPossible(counted) });
         }
         return list;
       })
@@ -113,7 +120,13 @@ export async function deleteNodes<Node extends Deletable, Further extends string
 /** How far a deletion came that didn't come to its end; undefined where nothing of it is known to be deleted. */
 function describeDeleted(gone: readonly string[], all: number, left: readonly string[]): string | undefined {
   if (gone.length === 0) return undefined;
-  return l10n.t('{0} of {1} are deleted: {2}. Left: {3}.', gone.length, all, nameSome(gone), nameSome(left));
+  return l10n.t(
+    '{0} of {1} are deleted: {2}. Left: {3}.',
+    count(gone.length),
+    count(all),
+    nameSome(gone),
+    nameSome(left),
+  );
 }
 
 function byConnection<Node extends Deletable>(nodes: readonly Node[]): Map<string, Node[]> {

@@ -4,7 +4,7 @@ import type { ConnectionsView } from '../connections/connection';
 import type { ResourceFiles } from '../documents/resourceFiles';
 import type { Explorer } from '../explorer/explorer';
 import { nodePlace } from '../explorer/nodePlace';
-import { nodeId } from '../explorer/nodeId';
+import { nodeId, parentIdOf } from '../explorer/nodeId';
 import type { InteractionNode, QueueNode } from '../explorer/nodes';
 import { withProgress } from '../progress/progress';
 import { askContentIds } from './askContentIds';
@@ -88,6 +88,10 @@ export function registerInteractionCommands({ commands, connections, explorer, l
         several: (number) => l10n.t('{0} interactions', count(number)),
       },
       name: ({ interaction }) => interaction.content_id,
+      within: (target) => {
+        const queue = explorer.shown(parentIdOf(target));
+        return queue?.kind === 'queue' ? queue.queue.attributes.name : undefined;
+      },
       holds: (_client, { interaction: { annotations } }) => Promise.resolve(annotationsOf(annotations.length)),
       note: l10n.t(
         'The traces themselves stay: they are removed from the queue, with what people said about them there.',
