@@ -5,6 +5,7 @@ import { saidMessages } from './support/messages';
 import { datasetNode, versionNode } from './support/nodes';
 import { eventually, product } from './support/product';
 import { sandboxSuite } from './support/sandboxSuite';
+import { cancellingAt } from './support/progress';
 import { drivenWindow, type DrivenWindow } from './support/window';
 
 const delicate = '{"b":1.0,"a":12345678901234567890,"2":"\\u0041"}';
@@ -104,12 +105,7 @@ for (const [dialect, other] of [
       const rows = Array.from({ length: 1500 }, (_, i) => `{"id":"r${i}","input":"question ${i}"}`);
       await from.sandbox.batchUpdate(from.projectId, datasetId, `"insert_records":[${rows.join(',')}]`);
       await into.sandbox.addFault({ path: '*/batch_update', skip: 1, latency: 60_000 });
-      const { done } = await clone(await datasetNode(place()));
-      await eventually('the first batch is written', async () =>
-        /1,000 records copied/.test((await window.toasts()).join()),
-      );
-      await window.clickToast('copied', 'Cancel');
-      await done;
+      await cancellingAt(/1,000 records copied/, async () => (await clone(await datasetNode(place()))).done);
       await messages.says(
         /^Cloning capitals \d+ was stopped: capitals \d+ copy holds 1,000 records of it\. Merge capitals \d+ into it to add the rest/,
       );

@@ -6,6 +6,7 @@ import { experimentRef } from '../../src/documents/views';
 import type { ExperimentNode } from '../../src/explorer/nodes';
 import { parseRawJson } from '../../src/json/rawJson';
 import { answering, closeAll, eventually, product } from './support/product';
+import { cancellingAt } from './support/progress';
 import { sandboxSuite } from './support/sandboxSuite';
 import { saidMessages } from './support/messages';
 import { typing } from './support/typist';
@@ -170,13 +171,7 @@ for (const dialect of ['documented', 'observed'] as const) {
       const uri = file('stopped.jsonl', Array.from({ length: 1500 }, (_, index) => span(index)).join('\n'));
       await push(file('first.json', `[${span(0)}]`), 'Push');
       await suite.sandbox.addFault({ path: '*/events', latency: 60_000, skip: 1, times: 1 });
-      const stop = new vscode.CancellationTokenSource();
-      await cancelledBy(stop.token, async () => {
-        const done = push(uri, 'Push');
-        await eventually('the first batch has arrived', async () => (await pushes()).length === 2);
-        stop.cancel();
-        await done;
-      });
+      await cancellingAt(/1,000 of 1,500/, () => push(uri, 'Push'));
       await messages.says(
         /^1,000 of 1,500 events were pushed to run\S+ before you stopped it\. (The batch after them may have arrived, too\. )?Push .*stopped\.jsonl again to send only the rest\.$/,
       );
@@ -227,15 +222,3 @@ describe('The schema of events', () => {
     assert.match(found, /Missing property "score_value"/);
   });
 });
-
-/** Runs `run` with a person at the Cancel button of its progress. */
-async function cancelledBy(token: vscode.CancellationToken, run: () => Promise<void>): Promise<void> {
-  const window = vscode.window as { withProgress: typeof vscode.window.withProgress };
-  const original = window.withProgress;
-  window.withProgress = (options, task) => original(options, (progress) => task(progress, token));
-  try {
-    await run();
-  } finally {
-    window.withProgress = original;
-  }
-}

@@ -7,7 +7,7 @@ import { eventually, product } from './support/product';
 import { sandboxSuite } from './support/sandboxSuite';
 import { saidMessages } from './support/messages';
 import { datasetNode } from './support/nodes';
-import { drivenWindow } from './support/window';
+import { cancellingAt } from './support/progress';
 
 for (const dialect of ['documented', 'observed'] as const) {
   describe(`Importing records (${dialect} dialect)`, () => {
@@ -255,17 +255,11 @@ for (const dialect of ['documented', 'observed'] as const) {
       assert.equal((await held()).size, 1500);
     });
 
-    it('stops an upload by Cancel with what is known, and Resume goes on', async function () {
-      const window = drivenWindow(this);
+    it('stops an upload by Cancel with what is known, and Resume goes on', async () => {
       await suite.sandbox.addFault({ path: '*/records/upload', pace: 1000 });
       const rows = Array.from({ length: 20_000 }, (_, i) => `question ${i}`);
       const session = await openReady(file('slow.csv', `input\n${rows.join('\n')}\n`));
-      const done = session.perform({ do: 'import' });
-      await eventually('the progress is shown', async () =>
-        /[\d,]+ of 20,000 records written/.test((await window.toasts()).join('\n')),
-      );
-      await window.clickToast('Import slow.csv into', 'Cancel');
-      await done;
+      await cancellingAt(/[\d,]+ of 20,000 records written/, () => session.perform({ do: 'import' }));
       const said = await messages.says(/^The import of slow\.csv was stopped\./);
       assert.match(said, /At least [\d,]+ records are known to be written to import \d+\. Resume sends only/);
       await suite.sandbox.clearFaults();
