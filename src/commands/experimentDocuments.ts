@@ -7,7 +7,8 @@ import type { ExperimentNode } from '../explorer/nodes';
 import type { Commands } from './commands';
 import { nodeArguments } from './nodeArguments';
 import { pushEvents, type UnfinishedPushes } from './pushEvents';
-import { pickExperiment } from './resourcePickers';
+import { pickDataset } from './pickers';
+import { pickExperiment, pickExperimentOf } from './resourcePickers';
 import { shortened } from './uploadText';
 import { shownAddress, showResource } from './showResource';
 
@@ -40,6 +41,16 @@ export function registerExperimentDocuments({ commands, connections, explorer, v
   };
   commands.register('llmObs.openExperiment', (node?: unknown) => open(node, 'md'));
   commands.register('llmObs.openExperimentAsJson', (node?: unknown) => open(node, 'json'));
+
+  commands.register('llmObs.openExperimentOfDataset', async (node?: unknown) => {
+    const [selected] = nodeArguments(['dataset'], node, undefined);
+    const dataset =
+      selected ?? (await pickDataset(connections, { title: vscode.l10n.t('Open an experiment of a dataset') }));
+    if (!dataset) return;
+    const title = vscode.l10n.t('Experiments on {0}', dataset.dataset.attributes.name);
+    const target = await pickExperimentOf(connections, title, dataset);
+    if (target) await showResource(views, uriOf(target, 'experiment', 'md'));
+  });
 
   commands.register('llmObs.compareExperiments', async (node?: unknown, selection?: unknown) => {
     const selected = nodeArguments(['experiment'], node, selection);

@@ -65,6 +65,7 @@ export function registerNounCommands(commands: Commands, parts: Parts): void {
     async () => (await import('./experimentDocuments')).registerExperimentDocuments({ commands, ...parts }),
     'openExperiment',
     'openExperimentAsJson',
+    'openExperimentOfDataset',
     'compareExperiments',
     'pushEvents',
   );

@@ -1,7 +1,7 @@
 import * as l10n from '@vscode/l10n';
 import type { AnnotationQueue, Experiment } from '../api/resources';
 import type { ConnectionsView } from '../connections/connection';
-import type { ExperimentNode, QueueNode } from '../explorer/nodes';
+import type { DatasetNode, ExperimentNode, QueueNode } from '../explorer/nodes';
 import { askListed, type ListPick } from './listPick';
 import { pickProject } from './pickers';
 
@@ -42,6 +42,26 @@ export async function pickExperiment(
   }
 }
 
+/** Asks for one of the experiments that ran on a dataset, whatever its version. undefined where the user left. */
+export async function pickExperimentOf(
+  connections: ConnectionsView,
+  title: string,
+  { connectionId, projectId, dataset }: DatasetNode,
+): Promise<ExperimentNode | undefined> {
+  const experiment = await ask<Experiment>({
+    title,
+    prompt: l10n.t('Experiment'),
+    pages: async function* (signal) {
+      const client = await connections.client(connectionId);
+      yield* client.experiments.pages({ projectId, datasetId: dataset.id }, { signal });
+    },
+    empty: l10n.t('No experiment ran on this dataset yet.'),
+    describe: ({ attributes: { dataset_version: version } }) =>
+      version === undefined ? undefined : l10n.t('on version {0}', version),
+  });
+  return experiment && experiment !== 'back' ? { kind: 'experiment', connectionId, projectId, experiment } : undefined;
+}
+
 /** Asks for a project, then for one of its annotation queues. undefined where the user left. */
 export async function pickQueue(connections: ConnectionsView, title: string): Promise<QueueNode | undefined> {
   const picked = await pickProject(connections, { title });
@@ -60,16 +80,27 @@ export async function pickQueue(connections: ConnectionsView, title: string): Pr
 }
 
 async function ask<T extends Experiment | AnnotationQueue>(
-  question: Pick<ListPick<T>, 'title' | 'prompt' | 'pages' | 'empty'>,
+  {
+    describe,
+    ...question
+  }: Pick<ListPick<T>, 'title' | 'prompt' | 'pages' | 'empty'> & {
+    /** Said beside the name. */
+    readonly describe?: (value: T) => string | undefined;
+  },
   back = false,
 ): Promise<T | 'back' | undefined> {
   const answer = await askListed<T>({
     ...question,
     back,
-    item: ({ attributes: { name, description } }) => ({
-      label: name,
-      ...(description ? { detail: description.split('\n', 1)[0] ?? '' } : {}),
-    }),
+    item: (value) => {
+      const { name, description } = value.attributes;
+      const about = describe?.(value);
+      return {
+        label: name,
+        ...(about === undefined ? {} : { description: about }),
+        ...(description ? { detail: description.split('\n', 1)[0] ?? '' } : {}),
+      };
+    },
   });
   if (answer.kind === 'back') return 'back';
   return answer.kind === 'next' && answer.value.kind === 'listed' ? answer.value.value : undefined;

@@ -87,6 +87,23 @@ for (const dialect of ['documented', 'observed'] as const) {
       assert.match(text, /## Metadata\n\n```json\n\{\n {2}"owner": "me"/);
     });
 
+    it('is found by its dataset, and opens', async () => {
+      const client = await (await product()).connections.client(suite.connectionId);
+      const other = await suite.sandbox.createDataset(suite.projectId, `other${count}`, []);
+      const place = { project_id: suite.projectId, dataset_id: other, dataset_version: 0 };
+      const { attributes } = await client.experiments.create({ name: `lonely${count}`, ...place });
+      const on = (dataset: string) => nodes.dataset(suite.projectId, dataset);
+      await typing([{ enter: attributes.name }], async () => run('llmObs.openExperimentOfDataset', await on(other)));
+      await eventually('its page is open', () =>
+        new RegExp(`^Preview lonely${count}`).test(vscode.window.tabGroups.activeTabGroup.activeTab?.label ?? ''),
+      );
+      const asked = (await suite.sandbox.requests()).map(({ path }) => path);
+      assert.ok(asked.some((path) => path.includes(`filter[dataset_id]=${other}`)));
+      const empty = await suite.sandbox.createDataset(suite.projectId, `empty${count}`, []);
+      const [prompt] = await typing(['escape'], async () => run('llmObs.openExperimentOfDataset', await on(empty)));
+      assert.match(prompt?.title ?? '', /^Experiments on empty/);
+    });
+
     it('opens as JSON with configuration and metadata, to the digit and read-only', async () => {
       await run('llmObs.openExperimentAsJson', node);
       const text = vscode.window.activeTextEditor?.document.getText() ?? '';
