@@ -3,10 +3,10 @@ import type { ConnectionsView } from '../connections/connection';
 import { readAnnotations } from '../documents/views';
 import type { QueueNode } from '../explorer/nodes';
 import { withProgress } from '../progress/progress';
-import { askExportFile, tellExported, writeWhole } from './exportFile';
+import { askExport, tellExported, writeWhole, type ExportFormatItem } from './exportFile';
 
-interface FormatItem extends vscode.QuickPickItem {
-  readonly format: 'csv' | 'json';
+interface FormatItem extends ExportFormatItem {
+  readonly ending: 'csv' | 'json';
   readonly defuseFormulas?: boolean;
 }
 
@@ -15,20 +15,20 @@ const formats: readonly FormatItem[] = [
     label: 'CSV',
     description: '.csv',
     detail: vscode.l10n.t('A row for each annotation.'),
-    format: 'csv',
+    ending: 'csv',
   },
   {
     label: vscode.l10n.t('CSV for spreadsheets'),
     description: '.csv',
     detail: vscode.l10n.t('Cells that a spreadsheet would run as a formula get an apostrophe before them.'),
-    format: 'csv',
+    ending: 'csv',
     defuseFormulas: true,
   },
   {
     label: 'JSON',
     description: '.json',
     detail: vscode.l10n.t('As the service tells them.'),
-    format: 'json',
+    ending: 'json',
   },
 ];
 
@@ -42,20 +42,14 @@ export async function exportAnnotations(
   log: { info(line: string): void },
 ): Promise<void> {
   const { name } = attributes;
-  const title = vscode.l10n.t('Export the annotations of {0}', name);
-  const picked = await vscode.window.showQuickPick(formats, {
-    title,
-    placeHolder: vscode.l10n.t('Format'),
-    ignoreFocusOut: true,
-  });
-  const uri = picked && (await askExportFile(title, name, picked.format));
-  if (!uri) return;
-  const file = uri.path.slice(uri.path.lastIndexOf('/') + 1);
+  const chosen = await askExport(vscode.l10n.t('Export the annotations of {0}', name), name, formats);
+  if (!chosen) return;
+  const { uri, file } = chosen;
+  const { ending, defuseFormulas } = chosen.format;
   await withProgress(`${name} → ${file}`, async (call) => {
     const { queue, table } = await readAnnotations(await connections.client(connectionId), id, call);
     const { writeAnnotations } = await import('../documents/annotationText');
-    const { format, defuseFormulas } = picked;
-    await writeWhole(uri, (sink) => sink.write(writeAnnotations(format, queue, table, 'all', { defuseFormulas })));
+    await writeWhole(uri, (sink) => sink.write(writeAnnotations(ending, queue, table, 'all', { defuseFormulas })));
   });
   tellExported(uri, vscode.l10n.t('Exported the annotations of {0} to {1}.', name, file), log);
 }

@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
 import { withProgress, type ProgressCall } from '../progress/progress';
 import type { ExportFormat, ExportSink, WriteOptions, WrittenRecords } from '../records/exportRecords';
-import { askExportFile, tellExported, writeWhole } from './exportFile';
+import { askExport, tellExported, writeWhole, type ExportFormatItem } from './exportFile';
 import { byteSize, count, records } from './uploadText';
 
-interface FormatItem extends vscode.QuickPickItem {
+interface FormatItem extends ExportFormatItem {
   readonly format: ExportFormat;
-  readonly ending: string;
   readonly defuseFormulas?: boolean;
 }
 
@@ -71,18 +70,12 @@ export async function exportAs<Written extends WrittenRecords>(
   log: vscode.LogOutputChannel,
   { what, write, done }: Exportable<Written>,
 ): Promise<void> {
-  const title = vscode.l10n.t('Export {0}', what);
-  const picked = await vscode.window.showQuickPick(formats, {
-    title,
-    placeHolder: vscode.l10n.t('Format'),
-    ignoreFocusOut: true,
-  });
-  const uri = picked && (await askExportFile(title, what, picked.ending));
-  if (!uri) return;
-  const file = uri.path.slice(uri.path.lastIndexOf('/') + 1);
+  const chosen = await askExport(vscode.l10n.t('Export {0}', what), what, formats);
+  if (!chosen) return;
+  const { uri, file } = chosen;
+  const { format, defuseFormulas } = chosen.format;
   let bytes = 0;
   const exported = await withProgress(`${what} → ${file}`, async (call, report) => {
-    const { format, defuseFormulas } = picked;
     const onProgress = (read: number) => report(vscode.l10n.t('{0}, {1} so far', records(read), byteSize(bytes)));
     return writeWhole(uri, async (sink) => {
       const counted = {

@@ -6,8 +6,37 @@ import { localPart, temporaryName, type Part } from '../records/partFile';
 /** Where the last file went, for the next one to begin there; forgotten with the window. */
 let lastFolder: vscode.Uri | undefined;
 
+/** A format that a file can be written in. */
+export interface ExportFormatItem extends vscode.QuickPickItem {
+  /** Of the file's name, without a dot. */
+  readonly ending: string;
+}
+
+/** What was chosen: a format, and where the file goes. */
+export interface ChosenExport<Item extends ExportFormatItem> {
+  readonly format: Item;
+  readonly uri: vscode.Uri;
+  /** The file's name. */
+  readonly file: string;
+}
+
+/** Asks in which of the formats `what` is written, and where to. undefined where the user left. */
+export async function askExport<Item extends ExportFormatItem>(
+  title: string,
+  what: string,
+  formats: readonly Item[],
+): Promise<ChosenExport<Item> | undefined> {
+  const format = await vscode.window.showQuickPick(formats, {
+    title,
+    placeHolder: vscode.l10n.t('Format'),
+    ignoreFocusOut: true,
+  });
+  const uri = format && (await askFile(title, what, format.ending));
+  return uri && { format, uri, file: uri.path.slice(uri.path.lastIndexOf('/') + 1) };
+}
+
 /** Asks where `what` goes: a file with that ending is proposed. undefined where the user left. */
-export async function askExportFile(title: string, what: string, ending: string): Promise<vscode.Uri | undefined> {
+async function askFile(title: string, what: string, ending: string): Promise<vscode.Uri | undefined> {
   const folder = lastFolder ?? vscode.workspace.workspaceFolders?.[0]?.uri;
   const proposed = `${fileName(what)}.${ending}`;
   const uri = await vscode.window.showSaveDialog({

@@ -6,7 +6,7 @@ import type { Connection, ConnectionsView } from '../connections/connection';
 import type { Explorer } from '../explorer/explorer';
 import type { DatasetNode } from '../explorer/nodes';
 import { askListed } from './listPick';
-import { projectPlace } from './projectPlace';
+import { pickedPlace } from './projectPlace';
 import { type Answer, askPick, askSteps, askText, type Step } from './prompts';
 
 /** What was picked: something that is there, or the name of something that is yet to be made. */
@@ -161,8 +161,7 @@ class Picking {
   /** @param project is named only where it was chosen before */
   #titleIn(project?: Picked<Project>): string {
     if (!this.connection) return this.#title;
-    const projectName = project && (project.kind === 'new' ? project.name : project.resource.attributes.name);
-    return `${this.#title} · ${projectPlace(this.#connections, { connectionId: this.connection.id, projectName })}`;
+    return `${this.#title} · ${pickedPlace(this.#connections, { connectionId: this.connection.id, project })}`;
   }
 
   readonly connectionStep: Step = {

@@ -1,7 +1,8 @@
+import type { Project } from '../api/resources';
 import type { ConnectionsView } from '../connections/connection';
 import type { Explorer } from '../explorer/explorer';
 import { nodePlace } from '../explorer/nodePlace';
-import type { DatasetTarget } from './pickers';
+import type { Picked } from './pickers';
 
 /** A project of a connection; one that is yet to be made has no id. */
 interface ProjectPlace {
@@ -24,8 +25,11 @@ export function projectPlace(
   return nodePlace(connections, names, { kind: 'folder', folder: 'datasets', connectionId, projectId });
 }
 
-/** The same for a dataset that was picked. */
-export function targetPlace(connections: ConnectionsView, { connectionId, project }: DatasetTarget): string {
-  const projectName = project.kind === 'new' ? project.name : project.resource.attributes.name;
+/** The same for what was picked until now: maybe only a connection. */
+export function pickedPlace(
+  connections: ConnectionsView,
+  { connectionId, project }: { readonly connectionId: string; readonly project?: Picked<Project> | undefined },
+): string {
+  const projectName = project?.kind === 'new' ? project.name : project?.resource.attributes.name;
   return projectPlace(connections, { connectionId, projectName });
 }

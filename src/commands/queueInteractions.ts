@@ -107,8 +107,8 @@ export function registerInteractionCommands({ commands, connections, explorer, l
               gone(some);
             }
           } finally {
-            for (const connectionId of new Set(ofQueue.map((target) => target.connectionId)))
-              refreshViews({ views, log }, connectionId, queueId);
+            const [first] = ofQueue;
+            if (first) refreshViews({ views, log }, first.connectionId, queueId);
           }
         }
       },

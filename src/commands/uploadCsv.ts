@@ -9,7 +9,7 @@ import { csvSource } from './csvSource';
 import { failureSentence, isCancelled } from './failure';
 import type { DatasetTarget, LastTarget } from './pickers';
 import { pickTarget, targetOfNode } from './pickers';
-import { targetPlace } from './projectPlace';
+import { pickedPlace } from './projectPlace';
 import { withProgress } from '../progress/progress';
 import { confirmUpload } from './uploadConfirm';
 import { askUploadOptions } from './uploadOptions';
@@ -56,7 +56,7 @@ export async function uploadCsv(
   if (!target) return;
   const datasetName =
     target.dataset.kind === 'existing' ? target.dataset.resource.attributes.name : target.dataset.name;
-  const place = targetPlace(deps.connections, target);
+  const place = pickedPlace(deps.connections, target);
   const title = `${vscode.l10n.t('Upload {0} to {1}', what, datasetName)} · ${place}`;
   const options = await askUploadOptions(title, deps.state);
   if (!options) return;

@@ -8,7 +8,7 @@ import type { ImportSetup } from '../../records/import/importScan';
 import { CsvFileError } from '../csvSource';
 import { failureSentence, isCancelled } from '../failure';
 import type { DatasetTarget } from '../pickers';
-import { targetPlace } from '../projectPlace';
+import { pickedPlace } from '../projectPlace';
 import type { Way } from './fileScan';
 import { ImportComparison } from './importComparison';
 import { ImportFile } from './importFile';
@@ -65,7 +65,7 @@ export class ImportSession implements vscode.Disposable {
   }
   /** Connection and project of the dataset. */
   get place() {
-    return this.target && targetPlace(this.#parts.connections, this.target);
+    return this.target && pickedPlace(this.#parts.connections, this.target);
   }
   get contents() {
     return this.#comparison.dataset.contents;
