@@ -59,6 +59,7 @@ export class Caller {
   readonly #origin: string;
   readonly #basePath: string;
   readonly #transport: Transport;
+  #closed = false;
 
   constructor(options: ClientOptions) {
     const base = new URL(parseBaseUrl(options.baseUrl));
@@ -105,7 +106,9 @@ export class Caller {
     return error instanceof TransportFailure ? transportFailure(context, error, true) : error;
   }
 
+  /** Ends the requests under way: they fail as 'unavailable', or as 'outcome unknown' where they may have been done. */
   close(): Promise<void> {
+    this.#closed = true;
     return this.#transport.close();
   }
 
@@ -139,9 +142,12 @@ export class Caller {
       } catch (error) {
         if (!(error instanceof TransportFailure)) throw error;
         this.#log(context, error.message, started);
-        cause = signal?.aborted ? undefined : retryAfterFailure(error, repeat);
+        // How a transport sees its own end is not told apart from a service that hangs up.
+        const closed = this.#closed && !signal?.aborted;
+        const seen = closed ? new TransportFailure('closed', error.cause, error.sent) : error;
+        cause = signal?.aborted ? undefined : retryAfterFailure(seen, repeat);
         uncertain ||= write && error.sent;
-        failure = transportFailure(context, error, uncertain);
+        failure = transportFailure(context, seen, uncertain);
       }
       if (cause === undefined || attempt >= (this.#options.retry?.attempts ?? cause.attempts)) throw failure;
       const delay = delayBefore(cause, attempt, this.#options.retry?.random ?? Math.random);

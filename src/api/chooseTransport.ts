@@ -34,7 +34,7 @@ class LateTransport implements Transport {
   }
 
   #transport(): Promise<Transport> {
-    if (this.#closed) throw new TransportFailure('aborted', new Error('the client is closed'), false);
+    if (this.#closed) throw new TransportFailure('closed', new Error('the client is closed'), false);
     return (this.#opened ??= this.open());
   }
 }

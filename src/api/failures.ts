@@ -115,6 +115,14 @@ export function transportFailure(context: CallContext, failure: TransportFailure
   switch (failure.reason) {
     case 'aborted':
       return new LlmObsError('cancelled', l10n.t('The request to {0} was cancelled.', purpose), details);
+    case 'closed':
+      return uncertain
+        ? unknownOutcome(context, l10n.t('the connection was closed'), details)
+        : new LlmObsError(
+            'unavailable',
+            l10n.t('The connection to {0} was closed while asked to {1}: try again.', host, purpose),
+            details,
+          );
     case 'unreadable body':
       // Only uploads stream what they send. The service got a part of it at most.
       return new LlmObsError(

@@ -48,8 +48,10 @@ export type TransportFailureReason =
   | 'lost'
   /** Nothing moved for longer than the idle timeout. */
   | 'idle'
-  /** The caller's signal, or close(). */
+  /** The caller's signal. */
   | 'aborted'
+  /** The client was closed meanwhile: its connection was changed or removed, or the sandbox's process ended. */
+  | 'closed'
   /** Reading what should be sent failed. */
   | 'unreadable body'
   /** What came can't be unpacked as its content encoding says, or there is too much of it. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import net from 'node:net';
 import type { RawJson } from '../../../src/json/rawJson';
 import type { AddressInfo } from 'node:net';
+import type { LlmObsClient } from '../../../src/api/client';
 import type { LlmObsErrorKind } from '../../../src/api/errors';
 import { LlmObsError } from '../../../src/api/errors';
 import { createClient } from '../../../src/api/createClient';
@@ -198,6 +199,37 @@ describe('no answer', () => {
     const failure = await failureOf(client.projects.delete(['a']));
     assert.equal(failure.kind, 'outcome unknown');
     assert.match(failure.message, /asked to delete the project, but it stopped answering/);
+    await service.close();
+  });
+
+  it('since the client was closed asks to try again, and a write may have been done', async () => {
+    let close: () => void = () => undefined;
+    const service = await startService(() => close());
+    for (const [call, kind, message] of [
+      [(client) => client.projects.page(), 'unavailable', /was closed while asked to list the projects: try again/],
+      [
+        (client) => client.projects.delete(['a']),
+        'outcome unknown',
+        /delete the project, but the connection was closed/,
+      ],
+    ] satisfies [(client: LlmObsClient) => Promise<unknown>, LlmObsErrorKind, RegExp][]) {
+      const client = service.client();
+      close = () => void client.close();
+      const failure = await failureOf(call(client));
+      assert.equal(failure.kind, kind);
+      assert.match(failure.message, message);
+    }
+    assert.equal(service.received.length, 2, 'nothing is sent again');
+    await service.close();
+  });
+
+  it('since the client was closed while it waited to try again asks to do so', async () => {
+    const service = await startService(() => ({ status: 503 }));
+    const client = service.client({ retry: { wait: () => client.close() } });
+    const failure = await failureOf(client.projects.page());
+    assert.equal(failure.kind, 'unavailable');
+    assert.match(failure.message, /was closed while asked to list the projects: try again/);
+    assert.equal(service.received.length, 1);
     await service.close();
   });
 });
