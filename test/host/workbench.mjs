@@ -291,9 +291,18 @@ export class Workbench {
    * @param {string} entry
    */
   async openContextMenu(target, entry) {
-    await target.click({ button: 'right' });
-    const item = this.page.locator('.monaco-menu-container').getByRole('menuitem', { name: entry }).first();
-    await item.waitFor();
+    const menu = this.page.locator('.monaco-menu-container');
+    const item = menu.getByRole('menuitem', { name: entry }).first();
+    await eventually(`a context menu has “${entry}”`, async () => {
+      await target.click({ button: 'right' });
+      // A tree that is drawn anew just then may take the click for another row, or take the focus, which closes the menu.
+      const isThere = await item.waitFor({ timeout: 3000 }).then(
+        () => true,
+        () => false,
+      );
+      if (!isThere && (await menu.first().isVisible())) await this.press('Escape');
+      return isThere;
+    });
     await this.page.waitForTimeout(menuDeafness);
     return item;
   }
