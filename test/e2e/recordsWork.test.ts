@@ -98,6 +98,24 @@ describe('Work with many records in the grid', () => {
     await dataset.isSaved();
   });
 
+  it('exports the selected records by the palette, too', async () => {
+    const { workbench, product } = dataset;
+    await select('r01', 'r03', 'input');
+    await workbench.palette('LLM Observability: Export Selected Records…');
+    await workbench.pick('JSON Lines');
+    await eventually('the file is asked for', async () =>
+      (await workbench.quickInputBox.inputValue()).endsWith('Capitals (3 records).jsonl'),
+    );
+    await workbench.press('Enter');
+    await workbench.toast('Exported 3 records of Capitals to Capitals (3 records).jsonl').waitFor();
+    const lines = fs.readFileSync(path.join(product.workspace, 'Capitals (3 records).jsonl'), 'utf8').trimEnd();
+    assert.deepEqual(
+      lines.split('\n').map((line) => (JSON.parse(line) as { id: string }).id),
+      ['r01', 'r02', 'r03'],
+    );
+    await workbench.clearToasts();
+  });
+
   it('takes a JSON array for a value where a single cell is pasted into', async () => {
     const turns = '[{"role": "user", "content": "Hi"}]';
     await (await grid.cellOf('r00', 'metadata')).click();

@@ -50,6 +50,10 @@ for (const dialect of ['documented', 'observed'] as const) {
       answering('showOpenDialog', [[uri]], () =>
         answering('showWarningMessage', answers, () => run('llmObs.pushEvents', node)),
       ).then(({ result }) => result.questions);
+    const pageOf = (id: string, name: string) => {
+      const place = { connectionId: suite.connectionId, projectId: suite.projectId, id };
+      return vscode.workspace.openTextDocument(resourceUri(experimentRef(place, 'experiment', 'md'), name));
+    };
     const pushes = async () =>
       (await suite.sandbox.requests()).filter(
         ({ path, status }) => path.endsWith(`${node.experiment.id}/events`) && status === 202,
@@ -61,27 +65,14 @@ for (const dialect of ['documented', 'observed'] as const) {
       const name = `left${count}`;
       const { id } = await client.experiments.create({ name, project_id: suite.projectId, dataset_id: gone });
       await client.datasets.delete(suite.projectId, [gone]);
-      const ref = experimentRef(
-        { connectionId: suite.connectionId, projectId: suite.projectId, id },
-        'experiment',
-        'md',
-      );
-      const page = await vscode.workspace.openTextDocument(resourceUri(ref, name));
+      const page = await pageOf(id, name);
       assert.match(page.getText(), new RegExp(`\\| Dataset \\| \`${gone}\` \\(deleted\\) \\|`));
     });
     it('opens as a page to read, with the name of its dataset and the configuration to the digit', async () => {
       await run('llmObs.openExperiment', node);
       const tabs = vscode.window.tabGroups;
       await eventually('the page is open', () => /^Preview run/.test(tabs.activeTabGroup.activeTab?.label ?? ''));
-      const uri = resourceUri(
-        experimentRef(
-          { connectionId: node.connectionId, projectId: node.projectId, id: node.experiment.id },
-          'experiment',
-          'md',
-        ),
-        node.experiment.attributes.name,
-      );
-      const text = (await vscode.workspace.openTextDocument(uri)).getText();
+      const text = (await pageOf(node.experiment.id, node.experiment.attributes.name)).getText();
       assert.match(text, new RegExp(`\\| Dataset \\| .+ \\(\`${datasetId}\`\\) \\|`));
       assert.match(text, /\n {2}"seed": 12345678901234567890\n/);
       assert.match(text, /## Metadata\n\n```json\n\{\n {2}"owner": "me"/);
@@ -93,7 +84,12 @@ for (const dialect of ['documented', 'observed'] as const) {
       const place = { project_id: suite.projectId, dataset_id: other, dataset_version: 0 };
       const { attributes } = await client.experiments.create({ name: `lonely${count}`, ...place });
       const on = (dataset: string) => nodes.dataset(suite.projectId, dataset);
-      await typing([{ enter: attributes.name }], async () => run('llmObs.openExperimentOfDataset', await on(other)));
+      const [list] = await typing([{ enter: attributes.name }], async () =>
+        run('llmObs.openExperimentOfDataset', await on(other)),
+      );
+      // The documented answers leave the version out.
+      const version = dialect === 'observed' ? 'on version 0' : undefined;
+      assert.deepEqual(list?.items, [[attributes.name, version]]);
       await eventually('its page is open', () =>
         new RegExp(`^Preview lonely${count}`).test(vscode.window.tabGroups.activeTabGroup.activeTab?.label ?? ''),
       );
@@ -102,6 +98,18 @@ for (const dialect of ['documented', 'observed'] as const) {
       const empty = await suite.sandbox.createDataset(suite.projectId, `empty${count}`, []);
       const [prompt] = await typing(['escape'], async () => run('llmObs.openExperimentOfDataset', await on(empty)));
       assert.match(prompt?.title ?? '', /^Experiments on empty/);
+    });
+
+    it('shows its new name and description on the page that is open when it is renamed', async () => {
+      await run('llmObs.openExperiment', node);
+      const page = await pageOf(node.experiment.id, node.experiment.attributes.name);
+      assert.match(page.getText(), new RegExp(`^# run${count}`));
+      await typing([{ enter: `better${count}` }, { enter: 'With a colder model' }], () =>
+        run('llmObs.editDetails', node),
+      );
+      await eventually('the page shows it', () =>
+        new RegExp(`^# better${count}[^]*With a colder model`).test(page.getText()),
+      );
     });
 
     it('opens as JSON with configuration and metadata, to the digit and read-only', async () => {

@@ -11,6 +11,8 @@ export interface SeenPrompt {
   readonly value: string;
   readonly password: boolean;
   readonly complaint: string | undefined;
+  /** Label and description of each item of a list. */
+  readonly items: readonly (readonly [label: string, description: string | undefined])[];
 }
 
 /** Runs `run` while the prompts that it opens are answered with `keystrokes`, and gives what was seen of them. */
@@ -51,6 +53,7 @@ function played<T extends Input>(input: T, keystrokes: Keystroke[], seen: SeenPr
       prompt: text.prompt ?? input.placeholder ?? '',
       value: input.value,
       password: !!text.password,
+      items: 'items' in input ? input.items.map(({ label, description }) => [label, description] as const) : [],
     };
     const keystroke = keystrokes.shift() ?? 'escape';
     if (keystroke === 'escape') hidden.fire();
