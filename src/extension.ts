@@ -9,6 +9,7 @@ import { registerFileCommands } from './commands/recordFiles';
 import { registerNounCommands } from './commands/nounCommands';
 import { registerFilterCommands } from './commands/filter';
 import { Imports } from './commands/import/imports';
+import { projectPlace } from './commands/projectPlace';
 import { registerRecordsEditorCommands } from './commands/recordsEditor';
 import { registerTreeCommands } from './commands/tree';
 import { registerTreeKeys } from './commands/treeKeys';
@@ -65,6 +66,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   const reader = new DocumentReader();
   const diagnostics = new DocumentDiagnostics(documents, reader);
   const reviews = new ReviewTexts();
+  const asks = modalAsks((ref) => projectPlace(connections, ref, explorer));
   const saver = new DocumentSaver({
     connections,
     documents,
@@ -72,7 +74,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     diagnostics,
     reader,
     reviews,
-    asks: modalAsks,
+    asks,
     log,
   });
   const cells = new CellFileSystem();
@@ -82,7 +84,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
     storage: context.storageUri ?? context.globalStorageUri,
     memory: context.workspaceState,
     drafts,
-    asks: modalAsks,
+    asks,
     cells,
     html: (webview, name) => gridHtml(webview, context.extensionUri, randomUUID(), name),
     sourceOf: async (uri) => {
@@ -91,7 +93,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
         return fileSource(uri, log);
       }
       const { datasetSource } = await import('./documents/recordsEditor/datasetSource');
-      return datasetSource(uri, { connections, asks: modalAsks, turns, log });
+      return datasetSource(uri, { connections, asks, turns, log });
     },
     run: runGridCommand,
     exportRows,
@@ -121,7 +123,7 @@ export function activate(context: vscode.ExtensionContext): TestApi | undefined 
   registerFileCommands(commands, grids);
   const onChanged = (place: DatasetAddress, records?: Snapshot) => onWritten(place, { records });
   const planParts = { connections, reviews, explorer, onChanged };
-  registerNounCommands(commands, { ...planParts, views, metadata, singleRecords, asks: modalAsks, log });
+  registerNounCommands(commands, { ...planParts, views, metadata, singleRecords, asks, log });
   const imports = new Imports({
     ...planParts,
     commands,

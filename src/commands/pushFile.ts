@@ -110,7 +110,7 @@ export async function settle(
     writeDocument(sortedById(others), 'json'),
     writeDocument(sortedById(mine), 'json'),
   );
-  const answer = await asks.resolveConflicts(place.name, theirs.version, conflicts, work);
+  const answer = await asks.resolveConflicts({ name: place.name, ref: place }, theirs.version, conflicts, work);
   if (answer !== 'edit') await reviews.close(address);
   return answer;
 }

@@ -4,16 +4,27 @@ import type { Choice, Conflict } from '../records/merge';
 /** The answers to conflicts: `edit` brings their version into the document for the user to settle. */
 export type ConflictAnswer = Choice | 'edit';
 
+/** What a question is about: a dataset, or a file of this computer, which lies in no project. */
+export interface Asked {
+  readonly name: string;
+  readonly ref?: ProjectRef | undefined;
+}
+
+export interface ProjectRef {
+  readonly connectionId: string;
+  readonly projectId: string;
+}
+
 /** What a save may have to ask before it sends anything. Every answer but a clear yes leaves the service untouched. */
 export interface SaveAsks {
-  addUnknown(name: string, ids: readonly string[]): Promise<boolean>;
-  deleteMany(name: string, count: number, of: number): Promise<boolean>;
+  addUnknown(asked: Asked, ids: readonly string[]): Promise<boolean>;
+  deleteMany(asked: Asked, count: number, of: number): Promise<boolean>;
   /**
    * @param version of the dataset that the others made; undefined for a file
    * @param work that waits for the answer, 'save' by default; a pull sends nothing, and has nothing to edit before it
    */
   resolveConflicts(
-    name: string,
+    asked: Asked,
     version: number | undefined,
     conflicts: readonly Conflict[],
     work?: 'save' | 'push' | 'pull',
@@ -22,69 +33,81 @@ export interface SaveAsks {
 
 const mostNamed = 8;
 
-/** Asks in modal dialogs, since a save waits for the answer. */
-export const modalAsks: SaveAsks = {
-  async addUnknown(name, ids) {
-    const addAsNew = vscode.l10n.t('Add as New');
-    const answer = await vscode.window.showWarningMessage(
-      ids.length === 1
-        ? vscode.l10n.t('{0} has no record with the id “{1}”. Add it as a new record?', name, ids[0] ?? '')
-        : vscode.l10n.t('{0} has no records with {1} of the ids. Add them as new records?', name, ids.length),
-      {
-        modal: true,
-        detail: [
-          ...(ids.length === 1 ? [] : [list(ids)]),
-          vscode.l10n.t(
-            'If an id was changed by mistake, cancel and put it back: the record that had it would be deleted.',
-          ),
-        ].join('\n\n'),
-      },
-      addAsNew,
-    );
-    return answer === addAsNew;
-  },
+/**
+ * Asks in modal dialogs, since a save waits for the answer.
+ *
+ * @param placeOf says where a dataset lies, for the question: `Staging (datadoghq.eu) › support-assistant`
+ */
+export function modalAsks(placeOf: (ref: ProjectRef) => string): SaveAsks {
+  const where = (ref: ProjectRef | undefined) => (ref ? [placeOf(ref)] : []);
+  return {
+    async addUnknown({ name, ref }, ids) {
+      const addAsNew = vscode.l10n.t('Add as New');
+      const answer = await vscode.window.showWarningMessage(
+        ids.length === 1
+          ? vscode.l10n.t('{0} has no record with the id “{1}”. Add it as a new record?', name, ids[0] ?? '')
+          : vscode.l10n.t('{0} has no records with {1} of the ids. Add them as new records?', name, ids.length),
+        {
+          modal: true,
+          detail: [
+            ...where(ref),
+            ...(ids.length === 1 ? [] : [list(ids)]),
+            vscode.l10n.t(
+              'If an id was changed by mistake, cancel and put it back: the record that had it would be deleted.',
+            ),
+          ].join('\n\n'),
+        },
+        addAsNew,
+      );
+      return answer === addAsNew;
+    },
 
-  async deleteMany(name, count, of) {
-    const deleteAndSave = vscode.l10n.t('Delete and Save');
-    const answer = await vscode.window.showWarningMessage(
-      of === 1
-        ? vscode.l10n.t('Delete the only record of {0}?', name)
-        : vscode.l10n.t('Delete {0} of the {1} records of {2}?', count, of, name),
-      {
-        modal: true,
-        detail: vscode.l10n.t('The version before this save stays readable for 90 days after its last use.'),
-      },
-      deleteAndSave,
-    );
-    return answer === deleteAndSave;
-  },
+    async deleteMany({ name, ref }, count, of) {
+      const deleteAndSave = vscode.l10n.t('Delete and Save');
+      const answer = await vscode.window.showWarningMessage(
+        of === 1
+          ? vscode.l10n.t('Delete the only record of {0}?', name)
+          : vscode.l10n.t('Delete {0} of the {1} records of {2}?', count, of, name),
+        {
+          modal: true,
+          detail: [
+            ...where(ref),
+            vscode.l10n.t('The version before this save stays readable for 90 days after its last use.'),
+          ].join('\n\n'),
+        },
+        deleteAndSave,
+      );
+      return answer === deleteAndSave;
+    },
 
-  async resolveConflicts(name, version, conflicts, work = 'save') {
-    const answers = new Map<string, 'mine' | 'theirs' | 'each' | 'edit'>([
-      [vscode.l10n.t('Keep Mine'), 'mine'],
-      [vscode.l10n.t('Take Theirs'), 'theirs'],
-      ...(conflicts.length > 1 ? [[vscode.l10n.t('Choose for Each…'), 'each'] as const] : []),
-      ...(work === 'pull' ? [] : [[editFirst(work), 'edit'] as const]),
-    ]);
-    // What shows them is loaded with the first conflict.
-    const { chooseEach, describeConflict } = await import('./conflictChoice');
-    const answer = await vscode.window.showWarningMessage(
-      changedToo(name, version, conflicts.length),
-      {
-        modal: true,
-        detail: [
-          list(conflicts.map(describeConflict)),
-          work === 'pull'
-            ? vscode.l10n.t('The file is as it was. Changes elsewhere in the dataset are merged either way.')
-            : vscode.l10n.t('Nothing has been sent. Changes elsewhere in the dataset are merged either way.'),
-        ].join('\n\n'),
-      },
-      ...answers.keys(),
-    );
-    const chosen = answer === undefined ? undefined : answers.get(answer);
-    return chosen === 'each' ? chooseEach(name, version, conflicts) : chosen;
-  },
-};
+    async resolveConflicts({ name, ref }, version, conflicts, work = 'save') {
+      const answers = new Map<string, 'mine' | 'theirs' | 'each' | 'edit'>([
+        [vscode.l10n.t('Keep Mine'), 'mine'],
+        [vscode.l10n.t('Take Theirs'), 'theirs'],
+        ...(conflicts.length > 1 ? [[vscode.l10n.t('Choose for Each…'), 'each'] as const] : []),
+        ...(work === 'pull' ? [] : [[editFirst(work), 'edit'] as const]),
+      ]);
+      // What shows them is loaded with the first conflict.
+      const { chooseEach, describeConflict } = await import('./conflictChoice');
+      const answer = await vscode.window.showWarningMessage(
+        changedToo(name, version, conflicts.length),
+        {
+          modal: true,
+          detail: [
+            ...where(ref),
+            list(conflicts.map(describeConflict)),
+            work === 'pull'
+              ? vscode.l10n.t('The file is as it was. Changes elsewhere in the dataset are merged either way.')
+              : vscode.l10n.t('Nothing has been sent. Changes elsewhere in the dataset are merged either way.'),
+          ].join('\n\n'),
+        },
+        ...answers.keys(),
+      );
+      const chosen = answer === undefined ? undefined : answers.get(answer);
+      return chosen === 'each' ? chooseEach(name, version, conflicts) : chosen;
+    },
+  };
+}
 
 function editFirst(work: 'save' | 'push'): string {
   return work === 'push' ? vscode.l10n.t('Edit and Push Again') : vscode.l10n.t('Edit and Save Again');

@@ -120,7 +120,7 @@ export class DocumentSave {
     const { base, current } = remote.moved
       ? await this.#merge(document, text, plan, remote.theirs)
       : { base: document.base, current: plan };
-    await this.#confirmDeletes(name, base, current);
+    await this.#confirmDeletes(document, base, current);
     const outcome = await saveChanges(target, base, current, {
       ...call,
       openVersion: document.openVersion,
@@ -171,7 +171,7 @@ export class DocumentSave {
   async #plan(document: OpenDocument, edited: readonly RecordContent[]): Promise<ChangePlan> {
     const plan = planChanges(document.base, edited, { attempted: document.attempted });
     const unknown = plan.unknownIds.map(({ id }) => id);
-    if (unknown.length > 0 && !(await this.#asks.addUnknown(document.name, unknown))) {
+    if (unknown.length > 0 && !(await this.#asks.addUnknown(document, unknown))) {
       throw new Error(
         vscode.l10n.t(
           '{0} was not saved, and nothing was sent: the dataset has no record “{1}”.',
@@ -209,7 +209,7 @@ export class DocumentSave {
     }
     const mine = resolveConflicts(merge, 'mine');
     await this.#showConflicts(uri, vscode.l10n.t('{0}: version {1} ↔ yours', name, version), merge, mine);
-    const answer = await this.#asks.resolveConflicts(name, version, merge.conflicts);
+    const answer = await this.#asks.resolveConflicts(document, version, merge.conflicts);
     await vscode.window.showTextDocument(uri, { preview: false });
     if (answer !== undefined && answer !== 'edit') return resolveConflicts(merge, answer);
     if (answer === 'edit') {
@@ -280,12 +280,12 @@ export class DocumentSave {
     await this.#reviews.diff(uri, title, writeDocument(theirs, 'json'), writeDocument(inConflict(mine), 'json'));
   }
 
-  async #confirmDeletes(name: string, { records }: Snapshot, { deletes }: ChangePlan): Promise<void> {
+  async #confirmDeletes(document: OpenDocument, { records }: Snapshot, { deletes }: ChangePlan): Promise<void> {
     if (
       isManyDeleted(deletes.length, records.length) &&
-      !(await this.#asks.deleteMany(name, deletes.length, records.length))
+      !(await this.#asks.deleteMany(document, deletes.length, records.length))
     ) {
-      throw new Error(vscode.l10n.t('{0} was not saved, and nothing was sent.', name));
+      throw new Error(vscode.l10n.t('{0} was not saved, and nothing was sent.', document.name));
     }
   }
 

@@ -132,7 +132,10 @@ for (const dialect of ['documented', 'observed'] as const) {
         await edit('"Rome"', '"Roma"');
         await others('"update_records":[{"id":"paris","expected_output":"theirs"}]');
         const { questions } = await answering('showWarningMessage', [answer], () => push('Push capitals'));
-        assert.match(questions.join(), /was changed by someone else \(version 2\).*\nparis · expected_output/s);
+        assert.match(
+          questions.join(),
+          /was changed by someone else \(version 2\).*\n.* \(127\.0\.0\.1:\d+\).*\n\nparis · expected_output/,
+        );
         await messages.says(/^Pushed .* · version 3\.$/);
         const now = await held();
         assert.deepEqual([now.get('paris')?.['expected_output'], now.get('rome')?.['expected_output']], [kept, 'Roma']);

@@ -106,8 +106,8 @@ class DatasetSource implements RecordsSource {
           saved / total,
         ),
       questions: {
-        addUnknown: (ids) => asks.addUnknown(name, ids),
-        deletes: (count, of) => (isManyDeleted(count, of) ? asks.deleteMany(name, count, of) : Promise.resolve(true)),
+        addUnknown: (ids) => asks.addUnknown(this, ids),
+        deletes: (count, of) => (isManyDeleted(count, of) ? asks.deleteMany(this, count, of) : Promise.resolve(true)),
         settle: (merge) => {
           // The question stays open in the editor as long as its user likes: other documents need not wait for that.
           release();

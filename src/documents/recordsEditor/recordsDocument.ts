@@ -223,7 +223,7 @@ export class RecordsDocument implements vscode.CustomDocument {
             version,
           );
     if (!this.parts.inSight(this)) {
-      const answer = await this.parts.asks.resolveConflicts(this.name, version, merge.conflicts);
+      const answer = await this.parts.asks.resolveConflicts(this.source, version, merge.conflicts);
       if (answer === undefined) throw new SaveLeft(left);
       if (answer !== 'edit') return resolveConflicts(merge, answer);
       this.parts.show(this);

@@ -4,6 +4,7 @@ import type { EditorState } from '../../grid/protocol';
 import type { MergeResult } from '../../records/merge';
 import type { RecordContent } from '../../records/model';
 import type { LoadedRecord, RecordsModel } from '../../records/recordsModel';
+import type { ProjectRef } from '../asks';
 
 /** What a source says when it is opened. */
 export interface OpenedRecords {
@@ -51,6 +52,8 @@ export interface RecordsSource {
   readonly kind: EditorState['source'];
   /** For titles and sentences. */
   readonly name: string;
+  /** Of a dataset. */
+  readonly ref?: ProjectRef;
   /** Known before it is opened: why nothing can be edited. */
   readonly readOnly: string | undefined;
   /** Whether an automatic save is kept on this computer, since saving makes something that lasts (a version). */
