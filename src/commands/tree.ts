@@ -55,6 +55,7 @@ export function registerTreeCommands(commands: Commands, connections: Connection
 
 type NodeWithId = Extract<ExplorerNode, { kind: (typeof withId)[number] }>;
 
+/** What the service calls it; of an interaction, the trace or session that its row shows and that queues take. */
 function idOf(node: NodeWithId): string {
-  return node.kind === 'interaction' ? node.interaction.id : resourceOf(node).id;
+  return node.kind === 'interaction' ? node.interaction.content_id : resourceOf(node).id;
 }

@@ -46,7 +46,10 @@ export class LoadingLine {
   }
 }
 
-/** What the line says. The reason of a failure is said once: at the gap behind the rows, where there is one. */
+/**
+ * What the line says. The reason of a failure is said once: at the gap behind the rows, where there is one, or in the place
+ * of the rows, where there are none.
+ */
 export function loadingSentence(editor: EditorState): string {
   const { loaded, state, message = '', isAgain } = editor.loading;
   const records = count(loaded, 'record');
@@ -62,6 +65,8 @@ export function loadingSentence(editor: EditorState): string {
       return l10n.t('Stopped after {0}.', records);
     case 'failed':
       if (isAgain) return l10n.t('The records could not be read anew, some may be out of date: {0}', message);
+      // Rows that were restored, or are new, leave no place for the reason.
+      if (loaded + editor.counts.new + editor.total === 0) return l10n.t('No record was loaded.');
       if (loaded === 0) return message || l10n.t('The records could not be loaded.');
       return gapOf(editor)
         ? l10n.t('Only the first {0} loaded.', records)

@@ -66,6 +66,11 @@ for (const dialect of ['documented', 'observed'] as const) {
       assert.equal(await vscode.env.clipboard.readText(), `${place.datasetId}\n${place.projectId}`);
     });
 
+    it('gives of an interaction the id that its row shows', async () => {
+      const interaction = { id: 'its-own', content_id: 'trace-1', type: 'trace' as const, annotations: [] };
+      assert.equal(await copy('copyId', { kind: 'interaction', ...place, queueId: 'queue', interaction }), 'trace-1');
+    });
+
     it('opens no page where the web app isn’t known, and says so', async () => {
       await vscode.commands.executeCommand('llmObs.openInDatadog', await datasetNode(place));
       await messages.says(/The address of the web app is not known for this connection/);

@@ -45,6 +45,14 @@ describe('The gap behind the loaded rows', () => {
     assert.equal(loadingSentence(filtered), `Only the first 500 records loaded: ${reason}`);
   });
 
+  it('is none where nothing was loaded: the reason stands in the place of the rows, or in the line where rows are shown', () => {
+    const failed = { loaded: 0, state: 'failed', message: reason } as const;
+    assert.equal(gapOf(editor(failed)), undefined);
+    assert.equal(loadingSentence(editor(failed)), 'No record was loaded.');
+    const restored = editor(failed, 1);
+    assert.equal(loadingSentence(restored), reason);
+  });
+
   it('is none where records that were all there could not be read anew: the line says so', () => {
     const again = editor({ loaded: 500, state: 'failed', message: reason, isAgain: true });
     assert.equal(gapOf(again), undefined);
