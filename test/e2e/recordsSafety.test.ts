@@ -32,6 +32,7 @@ describe('The records editor', () => {
     await text.click();
     await grid.press('Enter');
     await grid.shows('r05', 'expected_output', 'answer 5 of r05');
+    await grid.counts('1 changed');
     await grid.press('Control+S');
     await dataset.isSaved();
     const held = await dataset.held();

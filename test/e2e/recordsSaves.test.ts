@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { eventually } from '../host/eventually.mjs';
 import { openedDataset, tabName } from './support/openedDataset';
 import { shot } from './support/screenshots';
 
@@ -56,7 +57,7 @@ describe('Auto-save in the grid', () => {
     await grid.typeOver('rome', 'expected_output', 'Roma');
     await workbench.status('Not sent yet · based on version 1').waitFor();
     await grid.typeOver('paris', 'expected_output', 'Lutetia', '2 changed');
-    await dataset.isSaved();
+    await eventually('the tab is clean', async () => !(await workbench.isDirty(tabName)));
     await shot(workbench, 'saves kept by auto-save');
     assert.equal(await dataset.version(), 1);
     await workbench.status('Not sent yet').click();

@@ -23,7 +23,7 @@ export interface OpenedDataset {
   version(): Promise<number>;
   /** Another client writes. @param attributes of a batch update, as JSON members */
   others(attributes: string): Promise<void>;
-  /** Waits until VS Code takes the grid's tab for saved. */
+  /** Waits until nothing is unsaved in the grid, and VS Code takes its tab for saved. */
   isSaved(): Promise<void>;
 }
 
@@ -81,6 +81,10 @@ export function openedDataset({ dialect, records, product: options }: OpenedData
     output: async (id) => (await held()).get(id)?.['expected_output'],
     version: () => sandbox.currentVersion(projectId, datasetId),
     others: (attributes) => sandbox.batchUpdate(projectId, datasetId, attributes),
-    isSaved: () => eventually('the tab is saved', async () => !(await workbench().isDirty(tabName))),
+    isSaved: async () => {
+      // The tab is marked a moment after an edit, and until then looks as if it were saved.
+      await grid.countsNothing();
+      await eventually('the tab is saved', async () => !(await workbench().isDirty(tabName)));
+    },
   };
 }

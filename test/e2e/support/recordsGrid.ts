@@ -78,6 +78,11 @@ export class RecordsGrid {
     await this.page.locator('.counts').filter({ hasText: text }).waitFor();
   }
 
+  /** Waits until the toolbar counts nothing: no record is edited, and none is being saved. */
+  async countsNothing(): Promise<void> {
+    await this.page.locator('.counts:empty').waitFor({ state: 'attached' });
+  }
+
   button(name: string): Locator {
     return this.page.getByRole('button', { name, exact: true });
   }
