@@ -9,9 +9,22 @@ const sample = { project: 'travel-concierge', dataset: 'capitals', csv: 'media/w
 /** What a step of the walkthrough is done by. VS Code remembers it. */
 export type Achievement = 'saved' | 'uploaded' | 'connected';
 
+const achieved = new Set<Achievement>();
+
 /** Marks the step of the walkthrough as done: package.json names the context keys. */
 export function tellAchieved(what: Achievement): void {
+  achieved.add(what);
   void vscode.commands.executeCommand('setContext', `llmObs.achieved.${what}`, true);
+}
+
+/**
+ * Marks what was done before the walkthrough was shown, by keys of their own: VS Code reads the steps when they are shown
+ * first, and marks none whose key was set before.
+ */
+async function tellAchievedBefore(): Promise<void> {
+  for (const what of achieved) {
+    await vscode.commands.executeCommand('setContext', `llmObs.achievedBefore.${what}`, true);
+  }
 }
 
 /** The walkthrough, and what the buttons of its steps do with the sandbox's sample data. */
@@ -22,6 +35,7 @@ export function registerWalkthrough(
 ): vscode.Disposable {
   commands.register('llmObs.openWalkthrough', async () => {
     await vscode.commands.executeCommand('workbench.action.openWalkthrough', walkthrough, false);
+    await tellAchievedBefore();
   });
   commands.register('llmObs.openSampleDataset', () => openSampleDataset(connections));
   commands.register('llmObs.uploadSample', async () => {

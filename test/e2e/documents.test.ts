@@ -194,5 +194,11 @@ for (const dialect of ['documented', 'observed'] as const) {
         assert.equal(filesWith(product().home, key), '', 'a key stands in these files');
       }
     });
+
+    it('finds the step of the walkthrough done that asks for a connection, though that was made before', async () => {
+      await workbench.palette('LLM Observability: Open Walkthrough');
+      const step = workbench.page.locator('.getting-started-step').filter({ hasText: 'Connect to Datadog' }).first();
+      await step.locator('.codicon.complete').first().waitFor();
+    });
   });
 }
