@@ -1,4 +1,5 @@
 // The three levels of tests: what each needs built, and how it is run.
+import os from 'node:os';
 import path from 'node:path';
 import { hostFolder, repository } from './paths.mjs';
 
@@ -34,7 +35,7 @@ export const levels = {
     title: 'Unit tests',
     parts: ['sandbox', 'cli', 'unit'],
     limit: 5 * minute,
-    command: mocha('unit', '--parallel'),
+    command: mocha('unit', '--parallel', '--jobs', String(Math.max(2, os.availableParallelism()))),
   },
   vscode: {
     title: "Tests in VS Code's extension host",
