@@ -39,7 +39,8 @@ const mostNamed = 8;
  * @param placeOf says where a dataset lies, for the question: `Staging (datadoghq.eu) › support-assistant`
  */
 export function modalAsks(placeOf: (ref: ProjectRef) => string): SaveAsks {
-  const where = (ref: ProjectRef | undefined) => (ref ? [placeOf(ref)] : []);
+  const detail = (ref: ProjectRef | undefined, ...paragraphs: readonly string[]) =>
+    [...(ref ? [placeOf(ref)] : []), ...paragraphs].join('\n\n');
   return {
     async addUnknown({ name, ref }, ids) {
       const addAsNew = vscode.l10n.t('Add as New');
@@ -49,13 +50,13 @@ export function modalAsks(placeOf: (ref: ProjectRef) => string): SaveAsks {
           : vscode.l10n.t('{0} has no records with {1} of the ids. Add them as new records?', name, ids.length),
         {
           modal: true,
-          detail: [
-            ...where(ref),
+          detail: detail(
+            ref,
             ...(ids.length === 1 ? [] : [list(ids)]),
             vscode.l10n.t(
               'If an id was changed by mistake, cancel and put it back: the record that had it would be deleted.',
             ),
-          ].join('\n\n'),
+          ),
         },
         addAsNew,
       );
@@ -70,10 +71,10 @@ export function modalAsks(placeOf: (ref: ProjectRef) => string): SaveAsks {
           : vscode.l10n.t('Delete {0} of the {1} records of {2}?', count, of, name),
         {
           modal: true,
-          detail: [
-            ...where(ref),
+          detail: detail(
+            ref,
             vscode.l10n.t('The version before this save stays readable for 90 days after its last use.'),
-          ].join('\n\n'),
+          ),
         },
         deleteAndSave,
       );
@@ -93,13 +94,13 @@ export function modalAsks(placeOf: (ref: ProjectRef) => string): SaveAsks {
         changedToo(name, version, conflicts.length),
         {
           modal: true,
-          detail: [
-            ...where(ref),
+          detail: detail(
+            ref,
             list(conflicts.map(describeConflict)),
             work === 'pull'
               ? vscode.l10n.t('The file is as it was. Changes elsewhere in the dataset are merged either way.')
               : vscode.l10n.t('Nothing has been sent. Changes elsewhere in the dataset are merged either way.'),
-          ].join('\n\n'),
+          ),
         },
         ...answers.keys(),
       );
