@@ -102,8 +102,8 @@ export class Caller {
   }
 
   /** The error for a stream that broke off after its beginning. */
-  streamFailure(context: CallContext, error: unknown): unknown {
-    return error instanceof TransportFailure ? transportFailure(context, error, true) : error;
+  streamFailure(context: CallContext, error: unknown, { signal }: CallOptions): unknown {
+    return error instanceof TransportFailure ? transportFailure(context, this.#seen(error, signal), true) : error;
   }
 
   /** Ends the requests under way: they fail as 'unavailable', or as 'outcome unknown' where they may have been done. */
@@ -142,9 +142,7 @@ export class Caller {
       } catch (error) {
         if (!(error instanceof TransportFailure)) throw error;
         this.#log(context, error.message, started);
-        // How a transport sees its own end is not told apart from a service that hangs up.
-        const closed = this.#closed && !signal?.aborted;
-        const seen = closed ? new TransportFailure('closed', error.cause, error.sent) : error;
+        const seen = this.#seen(error, signal);
         cause = signal?.aborted ? undefined : retryAfterFailure(seen, repeat);
         uncertain ||= write && error.sent;
         failure = transportFailure(context, seen, uncertain);
@@ -155,6 +153,11 @@ export class Caller {
       onWait?.({ reason: cause.reason, delay, attempt });
       await this.#wait(delay, context, signal);
     }
+  }
+
+  /** Transports don't tell their own end from a service that hangs up, or from the caller's signal. */
+  #seen(failure: TransportFailure, signal: AbortSignal | undefined): TransportFailure {
+    return this.#closed && !signal?.aborted ? new TransportFailure('closed', failure.cause, failure.sent) : failure;
   }
 
   async #wait(delay: number, context: CallContext, signal: AbortSignal | undefined): Promise<void> {

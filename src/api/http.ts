@@ -48,7 +48,7 @@ export type TransportFailureReason =
   | 'lost'
   /** Nothing moved for longer than the idle timeout. */
   | 'idle'
-  /** The caller's signal. */
+  /** The caller's signal, or, as VS Code's fetch tells it, close(). */
   | 'aborted'
   /** The client was closed meanwhile: its connection was changed or removed, or the sandbox's process ended. */
   | 'closed'

@@ -71,7 +71,7 @@ async function exchange(
       } else throw failedUpload(answer, file, event.detail, written);
     }
   } catch (error) {
-    throw withRecordsWritten(caller.streamFailure(answer, error), written);
+    throw withRecordsWritten(caller.streamFailure(answer, error, options), written);
   }
   throw withRecordsWritten(
     unknownOutcome(answer, l10n.t('the answer ended without saying how it went'), { status: 200 }),

@@ -266,6 +266,29 @@ describe('an upload', () => {
     server.close();
   });
 
+  it('of a client that was closed meanwhile may have been done, and says how much is known to be', async () => {
+    await withService(
+      (_request, _attempt, { response }) => {
+        response.writeHead(200, { 'content-type': 'text/event-stream' });
+        response.write('event: progress\ndata: {"records":1}\n\n');
+      },
+      async (service) => {
+        const client = service.client();
+        const upload = async () => {
+          for await (const event of client.records.upload('p', 'd', csv()))
+            if (event.kind === 'progress') await client.close();
+        };
+        await assert.rejects(
+          upload,
+          (error) =>
+            LlmObsError.is(error, 'outcome unknown') &&
+            /but the connection was closed/.test(error.message) &&
+            error.recordsWritten === 1,
+        );
+      },
+    );
+  });
+
   it('stops when its events are no longer read', async () => {
     let closed: Promise<unknown> | undefined;
     await withService(
